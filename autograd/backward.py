@@ -1,0 +1,139 @@
+"""Backward: the chain rule, one node at a time, from the root to the leaves.
+
+>>> from autograd import Value
+>>> x = Value(3.0)
+>>> run(x * x, 1.0)
+>>> x.grad
+6.0
+
+`step` is the whole idea: each operand gets `upstream * local`. `run` is a loop over it in reverse
+topological order. The sums grow beside the gradients and reach the leaves at the end, all at once:
+a pass that is interrupted changes no leaf.
+"""
+
+import threading
+from collections import deque
+from itertools import repeat
+from typing import TYPE_CHECKING, Final
+
+from autograd import anomaly, kernels
+from autograd.convert import real
+from autograd.errors import ReentrantBackwardError, StaleGraphError
+from autograd.rules import Rule
+from autograd.state import STATE, current
+from autograd.topology import DONE, REACHED, topological_order
+
+if TYPE_CHECKING:
+    from autograd.value import Value
+
+_LOCAL: Final = threading.local()
+
+
+def run(root: "Value", seed: float) -> None:
+    """Add the gradient of `seed * root` to every leaf below the root."""
+    if getattr(_LOCAL, "in_hook", False):
+        raise ReentrantBackwardError(
+            "backward() was called from a gradient hook, whose own pass is still running; "
+            "collect the gradients in the hook and call backward() afterwards"
+        )
+    order = topological_order(root)
+    for node in order:
+        node._total = 0.0
+    reached = root._mark - DONE + REACHED
+    root._total = seed
+    root._mark = reached
+    checked = STATE.modes > 0 and current().anomaly
+    for i in range(len(order) - 1, -1, -1):
+        node = order[i]
+        # What no gradient reached passes none on: behind a gate even 0 * inf stays out.
+        if node._mark == reached:
+            if node._notes is not None and node._notes.hooks:
+                _call_hooks(node)
+            step(node, reached)
+            if checked:
+                anomaly.check_gradients(node)
+    _commit([node for node in order if node._rule is None and node._mark == reached])
+
+
+def step(node: "Value", reached: int) -> None:
+    """Pass the gradient of one node on to its operands."""
+    rule = node._rule
+    if rule is None:
+        return
+    upstream = node._total
+    a = node._a
+    if a is not None and (node._da != 0.0 or not rule.gate):
+        a._total += upstream * node._da
+        a._mark = reached
+    b = node._b
+    if b is not None and (node._db != 0.0 or not rule.gate):
+        b._total += upstream * node._db
+        b._mark = reached
+    if node._rest is not None:
+        _step_many(node, rule, upstream, reached)
+
+
+def _step_many(node: "Value", rule: Rule, upstream: float, reached: int) -> None:
+    operands = node._rest
+    if operands is None:
+        return
+    if rule.folds:
+        if not kernels.fold_backward(
+            rule.code, operands, node._data, upstream, node._stamp, reached
+        ):
+            raise stale(node)
+        return
+    for operand, partial in zip(operands, partials(node), strict=True):
+        if partial != 0.0 or not rule.gate:
+            operand._total += upstream * partial
+            operand._mark = reached
+
+
+def partials(node: "Value") -> list[float]:
+    """Give the local partial derivative of a node for each of its operands.
+
+    >>> from autograd import Value, dot
+    >>> partials(dot([Value(2.0)], [Value(5.0)], Value(1.0)))
+    [5.0, 2.0, 1.0]
+
+    Raises `StaleGraphError` where an n-ary row must read operands that were changed since.
+    """
+    rule = node._rule
+    if rule is None or node.is_leaf:
+        return []
+    if node._rest is None:
+        return [node._da] if node._b is None else [node._da, node._db]
+    if not rule.folds:
+        recorded = None if node._notes is None else node._notes.partials
+        return [] if recorded is None else recorded
+    if node.is_stale():
+        raise stale(node)
+    return kernels.fold_partials(rule.code, node._rest, node._data)
+
+
+def stale(node: "Value") -> StaleGraphError:
+    """Make the error for a node whose operands were changed after it was computed."""
+    changed = [operand for operand in node.operands if operand._stamp > node._stamp]
+    shown = ", ".join(repr(operand) for operand in changed[:3])
+    return StaleGraphError(
+        f"{node!r} was computed by {node._op} from numbers that were changed since: {shown}; "
+        "call backward() before you change .data, or compute the graph again"
+    )
+
+
+def _call_hooks(node: "Value") -> None:
+    notes = node.notes()
+    _LOCAL.in_hook = True
+    try:
+        for hook in list((notes.hooks or {}).values()):
+            replacement = hook(node._total)
+            if replacement is not None:
+                node._total = real(replacement, "a gradient hook's result")
+    finally:
+        _LOCAL.in_hook = False
+
+
+def _commit(leaves: "list[Value]") -> None:
+    totals = [leaf._grad + leaf._total for leaf in leaves]
+    # One call into C: no signal handler, and so no KeyboardInterrupt, can run between two leaves.
+    deque(map(setattr, leaves, repeat("_grad"), totals), maxlen=0)

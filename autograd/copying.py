@@ -1,0 +1,138 @@
+"""Copying: copy, deepcopy and pickle of graphs of any depth.
+
+>>> import copy, pickle
+>>> from autograd import Value
+>>> x = Value(3.0)
+>>> y, z = pickle.loads(pickle.dumps((x * x, x)))
+>>> y.backward()
+>>> z.grad
+6.0
+
+A graph is copied in topological order, so nothing recurses; what is shared stays shared within one
+call. Attributes of a subclass come along; gradient hooks, which are functions, do not.
+"""
+
+import copy as python_copy
+import threading
+from typing import TYPE_CHECKING, Any, Final
+
+from autograd.errors import RuleError
+from autograd.node import CONSTANT, Node
+from autograd.rules import RULES
+from autograd.state import STATE
+from autograd.topology import topological_order
+
+if TYPE_CHECKING:
+    from autograd.value import Value
+
+
+def copy(node: "Value") -> "Value":
+    """Copy one node; its operands are shared with the original."""
+    twin = _blank(type(node))
+    _fill(twin, _state(node, node._stamp), list(node.operands))
+    _attributes(twin, getattr(node, "__dict__", None))
+    return twin
+
+
+def deepcopy(root: "Value", memo: dict[int, Any]) -> "Value":
+    """Copy the whole graph below a root, and what a subclass has added to its nodes."""
+    for node in topological_order(root):
+        if id(node) not in memo:
+            twin = _blank(type(node))
+            memo[id(node)] = twin
+            operands = [memo[id(operand)] for operand in node.operands]
+            _fill(twin, _state(node, node._stamp), operands)
+            attributes = getattr(node, "__dict__", None)
+            _attributes(twin, python_copy.deepcopy(attributes, memo) if attributes else None)
+    twin_of_root: Value = memo[id(root)]
+    return twin_of_root
+
+
+def reduce(node: "Value") -> Any:
+    """Say how pickle is to save a node and the graph below it.
+
+    The pickler would recurse from a node into its operands. So a root first saves an `_Entry` for
+    each node in topological order; an entry asks the pickler for its node, whose operands the
+    pickler knows already.
+    """
+    short = getattr(_LOCAL, "next", None) is node
+    _LOCAL.next = None
+    entries = [] if short else [_Entry(other) for other in topological_order(node)[:-1]]
+    # Times are saved as negative, so that in any process they are older than its clock.
+    state = _state(node, node._stamp - STATE.clock - 1)
+    attributes = getattr(node, "__dict__", None)
+    return _restore, (type(node), entries, state, list(node.operands)), attributes or None
+
+
+class _Entry:
+    """One node in the flat list that `reduce` gives to pickle."""
+
+    def __init__(self, node: "Value") -> None:
+        self.node = node
+
+    def __reduce__(self) -> Any:
+        _LOCAL.next = self.node
+        return _same, (self.node,)
+
+
+_LOCAL: Final = threading.local()
+
+
+def _same(node: object) -> object:
+    return node
+
+
+def _restore(
+    kind: "type[Value]", _entries: list[object], state: tuple[Any, ...], operands: "list[Value]"
+) -> "Value":
+    node = _blank(kind)
+    _fill(node, state, operands)
+    return node
+
+
+def _blank(kind: "type[Value]") -> "Value":
+    """Make a node of a class without calling its `__init__`, which a subclass may have changed."""
+    node = kind.__new__(kind)
+    Node.__init__(node)
+    return node
+
+
+def _state(node: "Value", stamp: int) -> tuple[Any, ...]:
+    rule = node._rule
+    notes = node._notes
+    return (
+        None if rule is None else rule.name,
+        node._data,
+        node._grad,
+        node._total,
+        node._da,
+        node._db,
+        stamp,
+        None if notes is None else (notes.label, notes.scope, notes.source, notes.partials),
+    )
+
+
+def _fill(node: "Value", state: tuple[Any, ...], operands: "list[Value]") -> None:
+    name, node._data, node._grad, node._total, node._da, node._db, node._stamp, notes = state
+    rule = None
+    if name is not None:
+        rule = CONSTANT if name == CONSTANT.name else RULES.get(name)
+        if rule is None:
+            raise RuleError(
+                f"this graph uses the primitive {name!r}, which is not declared here; run the code "
+                "that calls autograd.primitive for it before you load the graph"
+            )
+    node._rule = rule
+    if rule is not None and (rule.folds or rule.arity > 2):
+        node._rest = operands
+    else:
+        node._a = operands[0] if operands else None
+        node._b = operands[1] if len(operands) == 2 else None
+    if notes is not None:
+        kept = node.notes()
+        kept.label, kept.scope, kept.source, kept.partials = notes
+
+
+def _attributes(node: object, attributes: dict[str, Any] | None) -> None:
+    if attributes:
+        node.__dict__.update(attributes)

@@ -1,0 +1,126 @@
+"""Primitive: a row for the table of rules, declared by a user.
+
+>>> cube = primitive("cube", "a * a * a", "3.0 * a * a")
+>>> x = Value(2.0)
+>>> y = cube(x)
+>>> y.backward()
+>>> y.data, x.grad
+(8.0, 12.0)
+
+From texts a primitive has whatever the rows of `rules.py` have: the grammar is described in
+`grammar.py`. From Python callables it has values and gradients:
+
+>>> import math
+>>> log3 = primitive("log3", lambda a: math.log(a, 3), lambda a: 1 / (a * math.log(3)))
+>>> round(log3(9.0), 6)
+2.0
+"""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from autograd.convert import real
+from autograd.errors import InputTypeError, RuleError
+from autograd.generate import check, compile_kernel
+from autograd.rules import RULES, Rule
+from autograd.value import Value, apply
+
+Formula = str | Callable[..., float]
+
+
+def primitive(
+    name: str,
+    formula: Formula,
+    *partials: Formula,
+    domain: str = "",
+    kinks: str = "",
+    gate: bool = False,
+    about: str = "",
+) -> Callable[..., Any]:
+    """Declare a primitive and give the function that applies it.
+
+    >>> hinge = primitive("hinge", "a if a > 0.0 else 0.0", "1.0 if a > 0.0 else 0.0", gate=True)
+    >>> hinge(-3.0)
+    0.0
+
+    `formula` and one partial for each operand, three at most: all of them texts over the operands
+    `a b c` (partials also over the result, `out`), or all of them callables of the operands.
+    `domain`, `kinks` and `gate` are as in the table. Raises `RuleError` for a name that is taken or
+    a text that is not in the grammar, `InputTypeError` for anything else.
+    """
+    if not isinstance(name, str) or not name.isidentifier():
+        raise InputTypeError(f"primitive takes a name that is a Python identifier, got {name!r}")
+    if not 1 <= len(partials) <= 3:
+        raise RuleError(f"primitive {name!r} has {len(partials)} partials; give one to three")
+    texts = [text for text in (formula, *partials) if isinstance(text, str)]
+    calls = [call for call in (formula, *partials) if callable(call)]
+    names = ("x", "y", "z")[: len(partials)]
+    if len(texts) == len(partials) + 1:
+        row = Rule(
+            name,
+            texts[0],
+            tuple(texts[1:]),
+            (),
+            domain,
+            kinks,
+            gate,
+            False,
+            "",
+            names,
+            (),
+            about,
+            "",
+        )
+        check(row)
+        row.kernel = compile_kernel(row)
+    elif len(calls) == len(partials) + 1:
+        shown = tuple(_shown(call) for call in calls)
+        row = Rule(
+            name, shown[0], shown[1:], (), domain, kinks, gate, False, "", names, (), about, ""
+        )
+        if name in RULES:
+            raise RuleError(f"a rule named {name!r} is in the table already; choose another name")
+        row.kernel = _kernel_of(row, calls)
+    else:
+        raise InputTypeError(
+            f"primitive {name!r} takes texts or callables, all of one kind, got "
+            f"{', '.join(type(part).__name__ for part in (formula, *partials))}"
+        )
+    row.code = len(RULES)
+    RULES[name] = row
+    return _function_of(row)
+
+
+def _shown(call: Callable[..., float]) -> str:
+    return getattr(call, "__name__", repr(call))
+
+
+def _kernel_of(row: Rule, calls: list[Callable[..., float]]) -> Callable[..., tuple[float, ...]]:
+    for call in calls:
+        try:
+            inspect.signature(call).bind(*[0.0] * row.arity)
+        except TypeError as error:
+            raise RuleError(
+                f"primitive {row.name!r}: {_shown(call)} must take {row.arity} operands: {error}"
+            ) from None
+        except ValueError:  # a function of C that does not tell its signature
+            continue
+
+    def kernel(*operands: float) -> tuple[float, ...]:
+        return tuple(real(call(*operands), f"{row.name}'s {_shown(call)}") for call in calls)
+
+    return kernel
+
+
+def _function_of(row: Rule) -> Callable[..., Any]:
+    def function(*operands: Any) -> Any:
+        if any(isinstance(operand, Value) for operand in operands):
+            return apply(row, *operands)
+        if row.kernel is None or len(operands) != row.arity:
+            raise InputTypeError(f"{row.name} takes {row.arity} operands, got {len(operands)}")
+        return row.kernel(*[real(operand, row.name) for operand in operands])[0]
+
+    function.__name__ = function.__qualname__ = row.name
+    function.__doc__ = row.about or f"Apply the primitive {row!r}."
+    return function

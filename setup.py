@@ -1,0 +1,84 @@
+"""Build the core with mypyc where a C compiler is there, else install the same files as they are.
+
+Everything else about the package stands in `pyproject.toml`. `STEPGRAD_BUILD=pure` asks for no
+compiled core, `STEPGRAD_BUILD=compiled` fails where it cannot be built.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from setuptools import Extension, setup
+from setuptools.command.build_ext import build_ext
+
+# The floors 0 to 3: what runs for each operation and each step of a backward pass.
+CORE = [
+    f"autograd/{name}.py"
+    for name in (
+        "backward",
+        "convert",
+        "copying",
+        "elementary",
+        "folds",
+        "ieee",
+        "kernels",
+        "node",
+        "rules",
+        "state",
+        "topology",
+        "value",
+    )
+]
+WISH = os.environ.get("STEPGRAD_BUILD", "auto")
+HEADER = Path("native", "dealloc.h").resolve()
+
+
+def extensions() -> list[Extension]:
+    """Translate the core to C, or give nothing where mypyc is not to be had."""
+    if WISH == "pure":
+        return []
+    try:
+        from mypyc.build import mypycify
+    except ImportError:
+        return _without("mypyc is not installed")
+    made: list[Extension] = mypycify(
+        [*CORE, "--strict", "--python-version=3.11"],
+        opt_level="3",
+        debug_level="0",
+        group_name="stepgrad_core",
+    )
+    for extension in made:
+        if not extension.name.endswith("__mypyc"):
+            continue  # a shim, which only finds its module in the library
+        # A warning of some other compiler is no reason to go without a compiled core.
+        flags = [flag for flag in extension.extra_compile_args if flag != "-Werror"]
+        if sys.platform == "win32":
+            flags += [f"/FI{HEADER}"]
+        else:
+            # No fused multiply-add: the pure and the compiled core give the same bits.
+            flags += ["-include", str(HEADER), "-ffp-contract=off"]
+        extension.extra_compile_args = flags
+    return made
+
+
+def _without(reason: str) -> list[Extension]:
+    if WISH == "compiled":
+        raise SystemExit(f"stepgrad: the compiled core was asked for, but {reason}")
+    print(f"stepgrad: {reason}; installing the pure core, which is slower", file=sys.stderr)
+    return []
+
+
+class BuildAllOrNothing(build_ext):
+    """Builds the extensions; where one fails, none is installed."""
+
+    def run(self) -> None:
+        """Build, or clear what was built and go on without."""
+        try:
+            super().run()
+        except Exception as error:
+            for path in self.get_outputs():
+                Path(path).unlink(missing_ok=True)
+            self.extensions = _without(f"the C compiler failed ({str(error).splitlines()[0]})")
+
+
+setup(ext_modules=extensions(), cmdclass={"build_ext": BuildAllOrNothing})
