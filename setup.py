@@ -23,6 +23,7 @@ CORE = [
         "ieee",
         "kernels",
         "node",
+        "number",
         "rules",
         "state",
         "topology",

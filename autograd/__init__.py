@@ -96,6 +96,7 @@ from autograd.functions import (
     tanh,
     where,
 )
+from autograd.kinks import at_kinks
 from autograd.primitive import primitive
 from autograd.state import detect_anomaly, no_grad, scope
 from autograd.tape import Record, tape
@@ -121,6 +122,7 @@ __all__ = [
     "add",
     "asin",
     "asinh",
+    "at_kinks",
     "at_least",
     "at_most",
     "atan",

@@ -67,6 +67,23 @@ def compile_kernel(row: Rule) -> Callable[..., tuple[float, ...]]:
     return namespace[row.name]
 
 
+def compile_kink(row: Rule) -> Callable[..., bool]:
+    """Compile the text that tells whether operands lie on a kink of their rule."""
+    if row.folds:
+        loop = Loop(row)
+        shared = _shared(row, loop)
+        test = FoldWriter(row.kinks, _names(row), row, loop).write(parse(row.kinks, row.name))
+        body = _with_head(loop, [*_needed(shared, [test]), f"    return {test}"])
+        lines = ["def kink(xs, out):", *body]
+    else:
+        operands = "abc"[: row.arity]
+        test = source(row.kinks, set(operands), row.name)
+        lines = [f"def kink({', '.join(operands)}):", f"    return {test}"]
+    namespace: dict[str, Callable[..., bool]] = {}
+    exec(compile("\n".join(lines), f"<kinks of {row.name}>", "exec"), {"ieee": ieee}, namespace)
+    return namespace["kink"]
+
+
 class FoldWriter(_Writer):
     """Writes a text of an n-ary row; each fold in it becomes a loop in `lines`."""
 
@@ -136,12 +153,8 @@ class Loop:
 def fold_sources(row: Rule) -> str:
     """Write the three kernels of an n-ary row: its value, its partials, its backward step."""
     loop = Loop(row)
-    names = {"a", "b", "c", "n", "i", "out", *(name for name, _ in row.shared)}
-    shared: list[tuple[str, list[str]]] = []
-    for name, text in row.shared:
-        writer = FoldWriter(text, names, row, loop)
-        value = writer.write(parse(text, row.name))
-        shared.append((name, [*writer.lines, f"    {name} = {value}"]))
+    names = _names(row)
+    shared = _shared(row, loop)
     writer = FoldWriter(row.formula, names, row, loop)
     formula = writer.write(parse(row.formula, row.name))
     value_lines = [*writer.lines, f"    return {_bare(formula)}"]
@@ -174,6 +187,20 @@ def fold_sources(row: Rule) -> str:
             "",
         ]
     )
+
+
+def _names(row: Rule) -> set[str]:
+    return {"a", "b", "c", "n", "i", "out", *(name for name, _ in row.shared)}
+
+
+def _shared(row: Rule, loop: Loop) -> list[tuple[str, list[str]]]:
+    """Write the shared quantities of a row, each with the loops that it needs."""
+    blocks = []
+    for name, text in row.shared:
+        writer = FoldWriter(text, _names(row), row, loop)
+        value = writer.write(parse(text, row.name))
+        blocks.append((name, [*writer.lines, f"    {name} = {value}"]))
+    return blocks
 
 
 _OTHERS = [

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from autograd.convert import real
 from autograd.errors import InputTypeError, StaleGraphError
+from autograd.hooks import Hook
 from autograd.layout import mypyc_attr
 from autograd.rules import Rule
 from autograd.state import tick
@@ -163,6 +164,37 @@ class Node:
         if rule.symbol == "**" and self._b is not None and self._b.is_constant:
             return f"**{self._b._data:g}"
         return rule.symbol or rule.name
+
+    def zero_grad(self) -> None:
+        """Set the gradient of this node, and of no other, to 0."""
+        self.grad = 0.0
+
+    def item(self) -> float:
+        """Give the number, as `data` does."""
+        return self._data
+
+    def register_hook(self, hook: Callable[[float], object]) -> Hook:
+        """Call a function with the gradient of this node in each pass, when it is complete.
+
+        >>> from autograd import Value
+        >>> x = Value(3.0)
+        >>> y = x * x
+        >>> handle = y.register_hook(lambda gradient: 10.0 * gradient)
+        >>> y.backward()
+        >>> x.grad
+        60.0
+
+        A number that the hook returns takes the place of the gradient. `handle.remove()` ends it.
+        A hook that refers to its own node keeps the graph alive until it is removed.
+        """
+        if not callable(hook):
+            raise InputTypeError(f"register_hook takes a function of one float, got {hook!r}")
+        notes = self.notes()
+        if notes.hooks is None:
+            notes.hooks = {}
+        handle = Hook(notes.hooks)
+        notes.hooks[id(handle)] = hook
+        return handle
 
     def is_stale(self) -> bool:
         """Tell whether an operand was assigned another number after this node was computed."""

@@ -1,0 +1,47 @@
+"""The command line: `stepgrad demo`, `stepgrad info`, or `python -m autograd ...`."""
+
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+
+from autograd.backend import backend
+
+USAGE = """usage: stepgrad COMMAND
+
+  demo   train three networks and write demo.html; `stepgrad demo --help` lists its options
+  info   tell which build of the core is loaded"""
+
+
+def info() -> str:
+    """Tell the version, the build of the core and the Python that runs it.
+
+    >>> print(info())
+    stepgrad ..., ... core, Python 3...
+    """
+    try:
+        number = version("stepgrad")
+    except PackageNotFoundError:
+        number = "not installed"
+    return f"stepgrad {number}, {backend()} core, Python {platform.python_version()}"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; the exit status is 2 for one that is not there."""
+    given = sys.argv[1:] if arguments is None else arguments
+    command = given[0] if given else ""
+    if command == "demo":
+        from nn.demo import main as demo
+
+        return demo(given[1:])
+    if command == "info" and len(given) == 1:
+        print(info())
+        return 0
+    if command in ("-h", "--help"):
+        print(USAGE)
+        return 0
+    print(f"stepgrad: no command {' '.join(given)!r}; {USAGE}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""Number: how a Value behaves as a Python number, apart from arithmetic.
+
+>>> from autograd import Value
+>>> x = Value(2.0)
+>>> x == 2.0, x < 3, bool(Value(0)), f"{x:.2f}"
+(True, True, False, '2.00')
+
+Comparisons are of the numbers and give a bool, so that Python's own branches, `max`, `min` and
+`sorted` work. What would lose the gradient without a word is refused.
+
+Next: `value.py` adds the arithmetic.
+"""
+
+from autograd.convert import as_real
+from autograd.elementary import Elementary
+from autograd.errors import InputTypeError
+from autograd.layout import mypyc_attr
+from autograd.node import Node
+
+
+@mypyc_attr(acyclic=True, allow_interpreted_subclasses=True)
+class Number(Elementary):
+    """The part of `Value` that compares and converts."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the numbers."""
+        number = _number(other)
+        return NotImplemented if number is None else self._data == number
+
+    def __ne__(self, other: object) -> bool:
+        """Compare the numbers."""
+        number = _number(other)
+        return NotImplemented if number is None else self._data != number
+
+    def __lt__(self, other: object) -> bool:
+        """Compare the numbers."""
+        number = _number(other)
+        return NotImplemented if number is None else self._data < number
+
+    def __le__(self, other: object) -> bool:
+        """Compare the numbers."""
+        number = _number(other)
+        return NotImplemented if number is None else self._data <= number
+
+    def __gt__(self, other: object) -> bool:
+        """Compare the numbers."""
+        number = _number(other)
+        return NotImplemented if number is None else self._data > number
+
+    def __ge__(self, other: object) -> bool:
+        """Compare the numbers."""
+        number = _number(other)
+        return NotImplemented if number is None else self._data >= number
+
+    def __hash__(self) -> int:
+        """Hash by identity: a Value is a node, and its number may change."""
+        return id(self) >> 4
+
+    def __bool__(self) -> bool:
+        """Tell whether the number is not 0."""
+        return self._data != 0.0
+
+    def __float__(self) -> float:
+        """Refuse: the gradient would be lost without a word."""
+        raise InputTypeError(
+            "float() of a Value would lose its gradient: write x.data for the number, or "
+            "autograd.exp(x) and the like instead of math.exp(x)"
+        )
+
+    def __int__(self) -> int:
+        """Refuse: the gradient would be lost without a word."""
+        raise InputTypeError("int() of a Value would lose its gradient: write int(x.data)")
+
+    def __trunc__(self) -> int:
+        """Refuse: the gradient would be lost without a word."""
+        raise InputTypeError("math.trunc() of a Value would lose its gradient: use x.data")
+
+    def __repr__(self) -> str:
+        """Show the number, the gradient and the label."""
+        label = f", label={self.label!r}" if self.label else ""
+        return f"Value(data={self._data!r}, grad={self.grad!r}{label})"
+
+    def __format__(self, spec: str) -> str:
+        """Format the number; without a specification, as repr does."""
+        return format(self._data, spec) if spec else repr(self)
+
+
+def _number(other: object) -> float | None:
+    return other._data if isinstance(other, Node) else as_real(other)
