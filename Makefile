@@ -7,13 +7,14 @@ SOURCES := pyproject.toml setup.py $(wildcard autograd/*.py autograd/*/*.py nn/*
 # The tests see the installed package, never the sources beside them.
 PYTEST := $(BIN)/pytest --import-mode=importlib -q -n 2 --dist=loadfile
 
-.PHONY: help demo test check bench generate clean
+.PHONY: help demo test check bench sanitize generate clean
 
 help:
 	@echo "make demo      set up, train three networks, write demo.html"
 	@echo "make test      set up, check the code, run the tests on both cores"
 	@echo "make check     lint, types and generated files only"
 	@echo "make bench     compare with other engines, in environments of their own"
+	@echo "make sanitize  free graphs of the compiled core under AddressSanitizer"
 	@echo "make generate  write the files that are generated from autograd/rules.py"
 	@echo "make clean     remove everything that the other targets made"
 
@@ -22,11 +23,13 @@ $(VENV)/made:
 	@touch $@
 
 $(VENV)/demo: $(VENV)/made $(SOURCES) README.md
+	rm -rf build
 	$(BIN)/pip install --quiet '.[demo]'
 	@$(BIN)/stepgrad info
 	@touch $@
 
 $(VENV)/test: $(VENV)/made $(SOURCES) README.md
+	rm -rf build
 	$(BIN)/pip install --quiet '.[test]'
 	@$(BIN)/stepgrad info
 	@touch $@ $(VENV)/demo
@@ -52,6 +55,16 @@ test: check
 
 bench: $(VENV)/demo
 	$(BIN)/python -m benchmarks
+
+# The compiled core again, instrumented, in a folder of its own: see native/dealloc.h.
+sanitize: $(VENV)/test
+	rm -rf build
+	CFLAGS=-fsanitize=address LDFLAGS=-fsanitize=address STEPGRAD_BUILD=compiled \
+		$(BIN)/pip install --quiet --no-deps --target build/sanitized .
+	LD_PRELOAD=$$($(CC) -print-file-name=libasan.so) ASAN_OPTIONS=detect_leaks=0 \
+		PYTHONMALLOC=malloc PYTHONPATH=build/sanitized STEPGRAD_EXPECT=compiled \
+		$(BIN)/pytest --import-mode=importlib -q -p no:cacheprovider \
+		tests/test_memory.py tests/test_copying.py tests/test_depth.py
 
 generate: $(VENV)/test
 	$(BIN)/python tools/generate.py

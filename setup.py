@@ -42,12 +42,14 @@ def extensions() -> list[Extension]:
         from mypyc.build import mypycify
     except ImportError:
         return _without("mypyc is not installed")
-    made: list[Extension] = mypycify(
-        [*CORE, "--strict", "--python-version=3.11"],
-        opt_level="3",
-        debug_level="0",
-        group_name="stepgrad_core",
-    )
+    # `make check` is strict about types; here the answer must not depend on what is installed.
+    flags = ["--config-file=", "--ignore-missing-imports", "--python-version=3.11"]
+    try:
+        made: list[Extension] = mypycify(
+            [*CORE, *flags], opt_level="3", debug_level="0", group_name="stepgrad_core"
+        )
+    except SystemExit:
+        return _without("mypyc could not translate it")
     for extension in made:
         if not extension.name.endswith("__mypyc"):
             continue  # a shim, which only finds its module in the library

@@ -97,8 +97,8 @@ from autograd.functions import (
     where,
 )
 from autograd.kinks import at_kinks
+from autograd.modes import detect_anomaly, no_grad, scope
 from autograd.primitive import primitive
-from autograd.state import detect_anomaly, no_grad, scope
 from autograd.tape import Record, tape
 from autograd.value import Value
 

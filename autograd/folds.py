@@ -11,7 +11,7 @@ is a Value. A node reads its operands again in the backward pass, so assigning t
 before it raises `StaleGraphError`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from autograd import rules
@@ -32,7 +32,7 @@ def sum(xs: Iterable[Scalar], start: Scalar = 0.0) -> Any:
 
     The empty sum is `start`.
     """
-    operands = list(xs)
+    operands = _listed(xs, "sum")
     if type(start) is not float or start != 0.0:
         operands.insert(0, start)
     return _fold(rules.SUM, operands) if operands else 0.0
@@ -46,7 +46,7 @@ def prod(xs: Iterable[Scalar]) -> Any:
 
     The empty product is 1.
     """
-    operands = list(xs)
+    operands = _listed(xs, "prod")
     return _fold(rules.PROD, operands) if operands else 1.0
 
 
@@ -117,7 +117,7 @@ def min(xs: Iterable[Scalar]) -> Any:
     return _extreme(rules.MIN, at_most, _not_empty(xs, "min"))
 
 
-def dot(xs: Sequence[Scalar], ys: Sequence[Scalar], bias: Scalar | None = None) -> Any:
+def dot(xs: Iterable[Scalar], ys: Iterable[Scalar], bias: Scalar | None = None) -> Any:
     """Give bias + x0*y0 + x1*y1 + ..., added from the left, in one node.
 
     >>> dot([1.0, 2.0], [3.0, 4.0], 0.5)
@@ -125,9 +125,12 @@ def dot(xs: Sequence[Scalar], ys: Sequence[Scalar], bias: Scalar | None = None) 
 
     Raises `InputValueError` where the lengths differ, with both lengths.
     """
-    if len(xs) != len(ys):
-        raise InputValueError(f"dot takes two sequences of one length, got {len(xs)} and {len(ys)}")
-    operands = [*xs, *ys]
+    operands, others = _listed(xs, "dot"), _listed(ys, "dot")
+    if len(operands) != len(others):
+        raise InputValueError(
+            f"dot takes two sequences of one length, got {len(operands)} and {len(others)}"
+        )
+    operands += others
     if bias is not None:
         operands.append(bias)
     return _fold(rules.DOT, operands) if operands else 0.0
@@ -145,10 +148,16 @@ def _fold(rule: Rule, operands: list[Any]) -> Any:
     return node if recorded else node.data
 
 
-def _not_empty(xs: object, name: str) -> list[Any]:
+def _listed(xs: object, name: str) -> list[Any]:
+    if isinstance(xs, list):  # the frequent kind; asking for an Iterable takes longer
+        return xs.copy()
     if not isinstance(xs, Iterable):
         raise InputTypeError(f"{name} takes a sequence of Values or numbers, got {xs!r}")
-    operands = list(xs)
+    return list(xs)
+
+
+def _not_empty(xs: object, name: str) -> list[Any]:
+    operands = _listed(xs, name)
     if not operands:
         raise InputValueError(f"{name} of an empty sequence has no value; give one number or more")
     return operands

@@ -116,8 +116,11 @@ class Node:
         return "" if self._notes is None else self._notes.label
 
     @label.setter
-    def label(self, text: str) -> None:
-        if type(text) is not str:
+    def label(self, text: object) -> None:
+        self._set_label(text)
+
+    def _set_label(self, text: object) -> None:
+        if not isinstance(text, str):
             raise InputTypeError(f"label takes a str, got {type(text).__name__}: {text!r}")
         self.notes().label = text
 

@@ -50,14 +50,14 @@ class Value(Number):
     # NumPy's scalars and arrays leave an operation with a Value to the Value.
     __array_priority__: ClassVar[float] = 1000.0
 
-    def __init__(self, data: object, label: str = "") -> None:
+    def __init__(self, data: object, label: object = "") -> None:
         """Make a leaf that holds a number."""
         super().__init__()
         if data is not _BLANK:
             self._data = real(data, "Value")
             self._stamp = STATE.clock
-            if label:
-                self.label = label
+            if label != "":
+                self._set_label(label)
 
     # --- gradients ----------------------------------------------------------------------------
 
@@ -177,10 +177,12 @@ class Value(Number):
         """Give the magnitude; its gradient at 0 is 0."""
         return self.abs()
 
-    def __round__(self, digits: int | None = None) -> Any:
+    def __round__(self, digits: object = None) -> Any:
         """Round to whole numbers, or to decimal digits; the gradient is 0."""
         if digits is None:
             return self.round()
+        if not isinstance(digits, int) or not -300 < digits < 300:
+            raise InputTypeError(f"round takes a number of digits, an int, got {digits!r}")
         scale = 10.0**digits
         return (self * scale).round() / scale
 

@@ -1,0 +1,75 @@
+"""Modes: contexts that change how operations are recorded, each for its own thread.
+
+>>> from autograd import Value
+>>> with scope("hidden"), no_grad():
+...     Value(2.0) * 3.0
+Value(data=6.0, grad=0.0)
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from autograd.errors import InputTypeError
+from autograd.state import Mode, current, enter, leave
+
+
+@contextmanager
+def _entered(mode: Mode) -> Iterator[None]:
+    before = enter(mode)
+    try:
+        yield
+    finally:
+        leave(before)
+
+
+@contextmanager
+def no_grad() -> Iterator[None]:
+    """Compute without recording: results inside are constants. Holds for this thread.
+
+    >>> from autograd import Value, no_grad
+    >>> x = Value(3.0)
+    >>> with no_grad():
+    ...     y = x * x
+    >>> y.data, y.is_leaf
+    (9.0, True)
+    """
+    mode = current()
+    with _entered(Mode(False, mode.anomaly, mode.scope)):
+        yield
+
+
+@contextmanager
+def detect_anomaly() -> Iterator[None]:
+    """Raise `AnomalyError` at the first value or gradient that is nan or infinite.
+
+    >>> from autograd import Value, detect_anomaly, log
+    >>> with detect_anomaly():
+    ...     log(Value(0.0))
+    Traceback (most recent call last):
+    ...
+    autograd.errors.AnomalyError: log(0.0) gave -inf ...
+
+    The message names the operation, its operands and the line that computed it. Holds for this
+    thread; a backward pass inside it is checked, too.
+    """
+    mode = current()
+    with _entered(Mode(mode.recording, True, mode.scope)):
+        yield
+
+
+@contextmanager
+def scope(name: str) -> Iterator[None]:
+    """Tag the nodes made inside with a name, by which drawings group them. Holds for this thread.
+
+    >>> from autograd import Value, scope
+    >>> with scope("layer1"), scope("neuron0"):
+    ...     y = Value(1.0) * 2.0
+    >>> y.scope
+    'layer1.neuron0'
+    """
+    if type(name) is not str or not name:
+        raise InputTypeError(f"scope takes a name, a non-empty str, got {name!r}")
+    mode = current()
+    path = f"{mode.scope}.{name}" if mode.scope else name
+    with _entered(Mode(mode.recording, mode.anomaly, path)):
+        yield
