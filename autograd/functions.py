@@ -844,7 +844,7 @@ def at_least(x: Value | float, bound: Value | float) -> Value | float:
 
     Formula: `a if a > b or a != a else b`, of x, bound as a, b.
     Derivative by x: `1.0 if a > b or a != a else 0.0`.
-    Derivative by bound: `0.0`.
+    Derivative by bound: `0.0 if a > b or a != a else 1.0`.
     No derivative where `a == b`.
     """
     if isinstance(x, Value) or isinstance(bound, Value):
@@ -866,7 +866,7 @@ def at_most(x: Value | float, bound: Value | float) -> Value | float:
 
     Formula: `a if a < b or a != a else b`, of x, bound as a, b.
     Derivative by x: `1.0 if a < b or a != a else 0.0`.
-    Derivative by bound: `0.0`.
+    Derivative by bound: `0.0 if a < b or a != a else 1.0`.
     No derivative where `a == b`.
     """
     if isinstance(x, Value) or isinstance(bound, Value):

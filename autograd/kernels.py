@@ -331,13 +331,13 @@ def minimum(a: float, b: float) -> tuple[float, float, float]:
 def at_least(a: float, b: float) -> tuple[float, float, float]:
     """Compute `a if a > b or a != a else b`."""
     out = a if (a > b or a != a) else b
-    return out, (1.0 if (a > b or a != a) else 0.0), 0.0
+    return out, (1.0 if (a > b or a != a) else 0.0), (0.0 if (a > b or a != a) else 1.0)
 
 
 def at_most(a: float, b: float) -> tuple[float, float, float]:
     """Compute `a if a < b or a != a else b`."""
     out = a if (a < b or a != a) else b
-    return out, (1.0 if (a < b or a != a) else 0.0), 0.0
+    return out, (1.0 if (a < b or a != a) else 0.0), (0.0 if (a < b or a != a) else 1.0)
 
 
 def clip(a: float, b: float, c: float) -> tuple[float, float, float, float]:

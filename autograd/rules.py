@@ -404,12 +404,13 @@ MINIMUM: Final = rule(
     about="the smaller of two; a tie splits the gradient equally",
     with_constant="at_most",
 )
-# A constant is no input, so at a tie with one the subgradient of smallest norm is 0, not 1/2.
+# A constant is no input, so at a tie with one the subgradient of smallest norm is 0, not 1/2: these
+# two rows serve where one operand of maximum or minimum is a constant.
 AT_LEAST: Final = rule(
     "at_least",
     "a if a > b or a != a else b",
     "1.0 if a > b or a != a else 0.0",
-    "0.0",
+    "0.0 if a > b or a != a else 1.0",
     kinks="a == b",
     gate=True,
     names=("x", "bound"),
@@ -419,7 +420,7 @@ AT_MOST: Final = rule(
     "at_most",
     "a if a < b or a != a else b",
     "1.0 if a < b or a != a else 0.0",
-    "0.0",
+    "0.0 if a < b or a != a else 1.0",
     kinks="a == b",
     gate=True,
     names=("x", "bound"),
