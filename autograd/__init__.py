@@ -11,7 +11,7 @@ Start with `Value`; every rule of `rules.py` is a function here and a method the
 neurons, layers and networks on it.
 """
 
-from autograd.backend import backend, choose
+from autograd.builds import backend, choose
 
 choose()  # which build of the core the imports below find
 

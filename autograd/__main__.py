@@ -4,7 +4,7 @@ import platform
 import sys
 from importlib.metadata import PackageNotFoundError, version
 
-from autograd.backend import backend
+from autograd.builds import backend
 
 USAGE = """usage: stepgrad COMMAND
 

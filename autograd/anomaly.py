@@ -19,7 +19,7 @@ from autograd.errors import AnomalyError
 if TYPE_CHECKING:
     from autograd.value import Value
 
-_PACKAGE: Final = os.path.dirname(__file__)
+_PACKAGE: Final = os.path.dirname(__file__) + os.sep
 
 
 def check_value(node: "Value") -> None:

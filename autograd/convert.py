@@ -35,7 +35,7 @@ def as_real(number: object) -> float | None:
     kind = type(number)
     if kind is float:
         return number  # type: ignore[return-value]
-    if kind is int or kind is bool or _is_real(number):
+    if kind is int or is_real(number):
         try:
             return float(number)  # type: ignore[arg-type]
         except OverflowError:
@@ -57,7 +57,10 @@ def refusal(given: object, taker: str) -> InputTypeError:
     )
 
 
-def _is_real(number: object) -> bool:
+def is_real(number: object) -> bool:
+    """Tell whether this is one real number."""
+    if isinstance(number, (float, int)):
+        return True
     # An array of no dimensions is a number; `numbers` registers NumPy's scalars.
     if getattr(number, "ndim", None) == 0 and hasattr(number, "dtype"):
         return getattr(number.dtype, "kind", "") in "fiub"

@@ -13,7 +13,6 @@ call. Attributes of a subclass come along; gradient hooks, which are functions, 
 """
 
 import copy as python_copy
-import threading
 from typing import TYPE_CHECKING, Any, Final
 
 from autograd.errors import RuleError
@@ -48,42 +47,48 @@ def deepcopy(root: "Value", memo: dict[int, Any]) -> "Value":
     return twin_of_root
 
 
+# The mark of a node that stands in a list which pickle is about to save.
+_LISTED: Final = -1
+
+
 def reduce(node: "Value") -> Any:
     """Say how pickle is to save a node and the graph below it.
 
-    The pickler would recurse from a node into its operands. So a root first saves an `_Entry` for
-    each node in topological order; an entry asks the pickler for its node, whose operands the
-    pickler knows already.
+    The pickler would recurse from a node into its operands. So the first node that it meets brings
+    a list of the nodes below it, operands first. When the pickler comes to one of those, it knows
+    its operands already.
+
+    A pickler does not tell what it has saved, so each node of a list that is pickled lists its
+    whole graph again: pickle the roots, not all inner nodes.
     """
-    short = getattr(_LOCAL, "next", None) is node
-    _LOCAL.next = None
-    entries = [] if short else [_Entry(other) for other in topological_order(node)[:-1]]
+    others: list[object] = []
+    if node._mark == _LISTED:
+        node._mark = 0
+    else:
+        below = topological_order(node)[:-1]
+        for other in below:
+            other._mark = _LISTED
+        others = [*below, _End(below)]
     # Times are saved as negative, so that in any process they are older than its clock.
     state = _state(node, node._stamp - STATE.clock - 1)
     attributes = getattr(node, "__dict__", None)
-    return _restore, (type(node), entries, state, list(node.operands)), attributes or None
+    return _restore, (type(node), others, state, list(node.operands)), attributes or None
 
 
-class _Entry:
-    """One node in the flat list that `reduce` gives to pickle."""
+class _End:
+    """The end of a list: no node of it is listed any longer, also those the pickler knew before."""
 
-    def __init__(self, node: "Value") -> None:
-        self.node = node
+    def __init__(self, nodes: "list[Value]") -> None:
+        self.nodes = nodes
 
     def __reduce__(self) -> Any:
-        _LOCAL.next = self.node
-        return _same, (self.node,)
-
-
-_LOCAL: Final = threading.local()
-
-
-def _same(node: object) -> object:
-    return node
+        for node in self.nodes:
+            node._mark = 0
+        return _End, ([],)
 
 
 def _restore(
-    kind: "type[Value]", _entries: list[object], state: tuple[Any, ...], operands: "list[Value]"
+    kind: "type[Value]", _below: list[object], state: tuple[Any, ...], operands: "list[Value]"
 ) -> "Value":
     node = _blank(kind)
     _fill(node, state, operands)

@@ -62,10 +62,10 @@ def source(text: str, names: set[str] | frozenset[str], rule_name: str) -> str:
     >>> source("a if a > 0.0 else expm1(a)", {"a"}, "elu")
     '(a if a > 0.0 else ieee.expm1(a))'
     """
-    return _Writer(text, names, rule_name).write(parse(text, rule_name))
+    return Writer(text, names, rule_name).write(parse(text, rule_name))
 
 
-class _Writer:
+class Writer:
     """Writes one text; refuses whatever the grammar does not name."""
 
     def __init__(self, text: str, names: set[str] | frozenset[str], rule_name: str) -> None:
@@ -74,19 +74,21 @@ class _Writer:
         self.rule_name = rule_name
 
     def refuse(self, what: str) -> RuleError:
+        """Make the error for something that the grammar does not have."""
         return RuleError(f"rule {self.rule_name!r}: {self.text!r} uses {what}; {_ACCEPTED}")
 
     def write(self, tree: ast.expr) -> str:
+        """Write an expression, or a part of one."""
         if isinstance(tree, ast.Constant):
-            return self.constant(tree)
+            return self._constant(tree)
         if isinstance(tree, ast.Name):
-            return self.name(tree)
+            return self._name(tree)
         if isinstance(tree, ast.UnaryOp):
-            return self.unary(tree)
+            return self._unary(tree)
         if isinstance(tree, ast.BinOp):
-            return self.binary(tree)
+            return self._binary(tree)
         if isinstance(tree, ast.Compare):
-            return self.compare(tree)
+            return self._compare(tree)
         if isinstance(tree, ast.BoolOp):
             word = " and " if isinstance(tree.op, ast.And) else " or "
             return "(" + word.join(self.write(value) for value in tree.values) + ")"
@@ -94,15 +96,15 @@ class _Writer:
             yes, test, no = (self.write(part) for part in (tree.body, tree.test, tree.orelse))
             return f"({yes} if {test} else {no})"
         if isinstance(tree, ast.Call):
-            return self.call(tree)
+            return self._call(tree)
         raise self.refuse(type(tree).__name__)
 
-    def constant(self, tree: ast.Constant) -> str:
+    def _constant(self, tree: ast.Constant) -> str:
         if isinstance(tree.value, bool) or not isinstance(tree.value, (int, float)):
             raise self.refuse(f"the literal {tree.value!r}")
         return repr(float(tree.value))
 
-    def name(self, tree: ast.Name) -> str:
+    def _name(self, tree: ast.Name) -> str:
         if tree.id in CONSTANTS:
             return f"ieee.{tree.id}"
         if tree.id not in self.names:
@@ -110,37 +112,37 @@ class _Writer:
             raise self.refuse(f"the name {tree.id!r}, where the names are {known}")
         return tree.id
 
-    def unary(self, tree: ast.UnaryOp) -> str:
+    def _unary(self, tree: ast.UnaryOp) -> str:
         if isinstance(tree.op, ast.USub):
-            return f"-{self.atom(tree.operand)}"
+            return f"-{self._atom(tree.operand)}"
         if isinstance(tree.op, ast.Not):
             return f"(not {self.write(tree.operand)})"
         raise self.refuse(type(tree.op).__name__)
 
-    def binary(self, tree: ast.BinOp) -> str:
+    def _binary(self, tree: ast.BinOp) -> str:
         if isinstance(tree.op, ast.Div):
             return f"ieee.div({self.write(tree.left)}, {self.write(tree.right)})"
         sign = _INFIX.get(type(tree.op))
         if sign is None:
             hint = "; write pow(x, y)" if isinstance(tree.op, ast.Pow) else ""
             raise self.refuse(type(tree.op).__name__ + hint)
-        return f"{self.atom(tree.left)} {sign} {self.atom(tree.right)}"
+        return f"{self._atom(tree.left)} {sign} {self._atom(tree.right)}"
 
-    def atom(self, tree: ast.expr) -> str:
+    def _atom(self, tree: ast.expr) -> str:
         written = self.write(tree)
         infix = isinstance(tree, ast.BinOp) and not isinstance(tree.op, ast.Div)
         return f"({written})" if infix else written
 
-    def compare(self, tree: ast.Compare) -> str:
-        parts = [self.atom(tree.left)]
+    def _compare(self, tree: ast.Compare) -> str:
+        parts = [self._atom(tree.left)]
         for operator, right in zip(tree.ops, tree.comparators, strict=True):
             sign = _COMPARE.get(type(operator))
             if sign is None:
                 raise self.refuse(type(operator).__name__)
-            parts += [sign, self.atom(right)]
+            parts += [sign, self._atom(right)]
         return " ".join(parts)
 
-    def call(self, tree: ast.Call) -> str:
+    def _call(self, tree: ast.Call) -> str:
         if not isinstance(tree.func, ast.Name) or tree.keywords:
             raise self.refuse("a call that is not name(x, ...)")
         if tree.func.id not in FUNCTIONS:

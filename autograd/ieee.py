@@ -274,12 +274,12 @@ _BERNOULLI: Final = (
 
 
 def polygamma(n: float, x: float) -> float:
-    """Give the n-th derivative of digamma, for whole n from 0 to 20; nan at its poles.
+    """Give the n-th derivative of digamma, for whole n from 0 to 26; nan at its poles.
 
     For x < 0.5 the reflection formula, else recurrence up to x >= n + 16 and the asymptotic series
     (Abramowitz & Stegun, 6.4.6, 6.4.7 and 6.4.11).
     """
-    if n < 0.0 or n > 20.0 or n != floor(n) or x != x or (x <= 0.0 and x == floor(x)):
+    if n < 0.0 or n > 26.0 or n != floor(n) or x != x or (x <= 0.0 and x == floor(x)):
         return nan
     if x < 0.5:
         mirrored = polygamma(n, 1.0 - x)

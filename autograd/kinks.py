@@ -12,12 +12,14 @@ need not agree with it.
 from functools import cache
 
 from autograd.errors import InputTypeError
+from autograd.folding import compile_fold_kink
 from autograd.generate import compile_kink
 from autograd.rules import Rule
 from autograd.topology import topological_order
 from autograd.value import Value
 
-_compiled = cache(compile_kink)
+_kink = cache(compile_kink)
+_fold_kink = cache(compile_fold_kink)
 
 
 def at_kinks(root: Value) -> list[Value]:
@@ -37,5 +39,5 @@ def _is_at_kink(node: Value, rule: Rule | None) -> bool:
         return False
     operands = list(node.operands)
     if rule.folds:
-        return bool(_compiled(rule)(operands, node.data))
-    return bool(_compiled(rule)(*[operand.data for operand in operands]))
+        return bool(_fold_kink(rule)(operands, node.data))
+    return bool(_kink(rule)(*[operand.data for operand in operands]))

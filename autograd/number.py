@@ -11,7 +11,11 @@ Comparisons are of the numbers and give a bool, so that Python's own branches, `
 Next: `value.py` adds the arithmetic.
 """
 
-from autograd.convert import as_real
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from autograd.convert import is_real
 from autograd.elementary import Elementary
 from autograd.errors import InputTypeError
 from autograd.layout import mypyc_attr
@@ -26,33 +30,39 @@ class Number(Elementary):
 
     def __eq__(self, other: object) -> bool:
         """Compare the numbers."""
-        number = _number(other)
-        return NotImplemented if number is None else self._data == number
+        if isinstance(other, Node):
+            return self._data == other._data
+        return _compared(operator.eq, self._data, other)  # type: ignore[no-any-return]
 
     def __ne__(self, other: object) -> bool:
         """Compare the numbers."""
-        number = _number(other)
-        return NotImplemented if number is None else self._data != number
+        if isinstance(other, Node):
+            return self._data != other._data
+        return _compared(operator.ne, self._data, other)  # type: ignore[no-any-return]
 
     def __lt__(self, other: object) -> bool:
         """Compare the numbers."""
-        number = _number(other)
-        return NotImplemented if number is None else self._data < number
+        if isinstance(other, Node):
+            return self._data < other._data
+        return _compared(operator.lt, self._data, other)  # type: ignore[no-any-return]
 
     def __le__(self, other: object) -> bool:
         """Compare the numbers."""
-        number = _number(other)
-        return NotImplemented if number is None else self._data <= number
+        if isinstance(other, Node):
+            return self._data <= other._data
+        return _compared(operator.le, self._data, other)  # type: ignore[no-any-return]
 
     def __gt__(self, other: object) -> bool:
         """Compare the numbers."""
-        number = _number(other)
-        return NotImplemented if number is None else self._data > number
+        if isinstance(other, Node):
+            return self._data > other._data
+        return _compared(operator.gt, self._data, other)  # type: ignore[no-any-return]
 
     def __ge__(self, other: object) -> bool:
         """Compare the numbers."""
-        number = _number(other)
-        return NotImplemented if number is None else self._data >= number
+        if isinstance(other, Node):
+            return self._data >= other._data
+        return _compared(operator.ge, self._data, other)  # type: ignore[no-any-return]
 
     def __hash__(self) -> int:
         """Hash by identity: a Value is a node, and its number may change."""
@@ -87,5 +97,6 @@ class Number(Elementary):
         return format(self._data, spec) if spec else repr(self)
 
 
-def _number(other: object) -> float | None:
-    return other._data if isinstance(other, Node) else as_real(other)
+def _compared(comparison: Callable[[Any, Any], Any], number: float, other: object) -> Any:
+    """Compare with a number that is no Value, exactly, as Python compares a float with it."""
+    return bool(comparison(number, other)) if is_real(other) else NotImplemented

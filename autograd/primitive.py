@@ -40,9 +40,10 @@ def primitive(
 ) -> Callable[..., Any]:
     """Declare a primitive and give the function that applies it.
 
-    >>> hinge = primitive("hinge", "a if a > 0.0 else 0.0", "1.0 if a > 0.0 else 0.0", gate=True)
-    >>> hinge(-3.0)
-    0.0
+    >>> excess = primitive("excess", "a - b if a > b else 0.0", "1.0 if a > b else 0.0",
+    ...                    "-1.0 if a > b else 0.0", kinks="a == b", gate=True)
+    >>> excess(5.0, 3.0)
+    2.0
 
     `formula` and one partial for each operand, three at most: all of them texts over the operands
     `a b c` (partials also over the result, `out`), or all of them callables of the operands.

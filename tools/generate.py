@@ -12,7 +12,8 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from autograd import ieee  # noqa: E402  (the package of this checkout, not an installed one)
-from autograd.generate import compile_kernel, fold_sources, kernel_source  # noqa: E402
+from autograd.folding import fold_sources  # noqa: E402
+from autograd.generate import compile_kernel, kernel_source  # noqa: E402
 from autograd.rules import RULES, Rule  # noqa: E402
 
 HEAD = '''"""{title}

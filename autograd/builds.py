@@ -1,4 +1,4 @@
-"""Backend: which build of the core is loaded, compiled or pure, and how to choose.
+"""Builds: which build of the core is loaded, compiled or pure, and how to choose.
 
 >>> backend() in ("compiled", "pure")
 True
