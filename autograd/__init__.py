@@ -15,6 +15,7 @@ from autograd.builds import backend, choose
 
 choose()  # which build of the core the imports below find
 
+from autograd.draw import draw_dot
 from autograd.errors import (
     AnomalyError,
     BackendError,
@@ -99,6 +100,7 @@ from autograd.functions import (
 from autograd.kinks import at_kinks
 from autograd.modes import detect_anomaly, no_grad, scope
 from autograd.primitive import primitive
+from autograd.steps import Step, Trace, trace
 from autograd.tape import Record, tape
 from autograd.value import Value
 
@@ -114,7 +116,9 @@ __all__ = [
     "RenderError",
     "RuleError",
     "StaleGraphError",
+    "Step",
     "StepgradError",
+    "Trace",
     "Value",
     "abs",
     "acos",
@@ -138,6 +142,7 @@ __all__ = [
     "digamma",
     "div",
     "dot",
+    "draw_dot",
     "elu",
     "eq",
     "erf",
@@ -196,5 +201,6 @@ __all__ = [
     "tan",
     "tanh",
     "tape",
+    "trace",
     "where",
 ]

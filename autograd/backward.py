@@ -115,8 +115,9 @@ def stale(node: "Value") -> StaleGraphError:
     """Make the error for a node whose operands were changed after it was computed."""
     changed = [operand for operand in node.operands if operand._stamp > node._stamp]
     shown = ", ".join(repr(operand) for operand in changed[:3])
+    rule = "" if node.rule is None else node.rule.name
     return StaleGraphError(
-        f"{node!r} was computed by {node._op} from numbers that were changed since: {shown}; "
+        f"{node!r} was computed by {rule} from numbers that were changed since: {shown}; "
         "call backward() before you change .data, or compute the graph again"
     )
 

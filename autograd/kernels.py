@@ -549,8 +549,10 @@ def dot_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, mar
         if x._stamp > stamp or y._stamp > stamp:
             return False
         x._total += upstream * y._data
-        y._total += upstream * x._data
         x._mark = mark
+    for i in range(n):  # apart: a node may stand on both sides, and sums keep an order
+        y = xs[n + i]
+        y._total += upstream * xs[i]._data
         y._mark = mark
     if len(xs) % 2:
         x = xs[2 * n]

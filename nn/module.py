@@ -1,0 +1,165 @@
+"""Module: something with parameters, and the parts it is made of.
+
+>>> from autograd import Value
+>>> class Line(Module):
+...     def __init__(self):
+...         self.slope, self.offset = Value(2.0), Value(1.0)
+...     def forward(self, x):
+...         return self.slope * x + self.offset
+>>> line = Line()
+>>> line(3.0).data
+7.0
+>>> [name for name, _ in line.named_parameters()]
+['slope', 'offset']
+
+A parameter is a leaf `Value` found through the attributes, and through lists, tuples, dicts and
+other Modules among them. A subclass needs no `super().__init__()`, and one that defines
+`parameters()` and `__call__` itself, as in micrograd, works as well.
+
+Next: `layers.py` for neurons, layers and networks; `optim.py` for what changes parameters.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from autograd import Value
+
+
+class Module:
+    """The base class of everything that has parameters.
+
+    >>> Module().parameters()
+    []
+    """
+
+    training: bool = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Compute the output, by `forward`."""
+        return self.forward(*args, **kwargs)
+
+    def forward(self, *args: Any, **kwargs: Any) -> Any:
+        """Compute the output from the input: for a subclass to define."""
+        raise NotImplementedError(
+            f"{type(self).__name__} does not say what it computes: "
+            "define forward(self, x) in the class"
+        )
+
+    def named_parameters(self) -> list[tuple[str, Value]]:
+        """List each parameter once, with its dotted name, in the order of definition.
+
+        >>> from nn import Layer
+        >>> [name for name, _ in Layer(2, 1).named_parameters()]
+        ['neurons.0.w.0', 'neurons.0.w.1', 'neurons.0.b']
+
+        A shared parameter has the first of its names.
+        """
+        return [(name, part) for name, part in _parts(self) if isinstance(part, Value)]
+
+    def parameters(self) -> list[Value]:
+        """List each parameter once, in the order of definition.
+
+        >>> from nn import MLP
+        >>> len(MLP(2, [16, 16, 1]).parameters())
+        337
+        """
+        return [part for _, part in _parts(self) if isinstance(part, Value)]
+
+    def named_modules(self) -> "list[tuple[str, Module]]":
+        """List this module, under the empty name, and each one below it, once.
+
+        >>> from nn import Layer
+        >>> [name for name, _ in Layer(2, 2).named_modules()]
+        ['', 'neurons.0', 'neurons.1']
+        """
+        return [(name, part) for name, part in _parts(self) if isinstance(part, Module)]
+
+    def label_parameters(self) -> None:
+        """Give each parameter its dotted name as label, which drawings and tables show.
+
+        >>> from nn import Neuron
+        >>> Neuron(2, seed=0).w[1].label
+        'w.1'
+
+        The modules of this package call it when they are built. In a module of your own, call it
+        at the end of `__init__`: the names then begin at your module.
+        """
+        for name, parameter in self.named_parameters():
+            parameter.label = name
+
+    def zero_grad(self) -> None:
+        """Set the gradient of every parameter to 0.
+
+        >>> from nn import Neuron
+        >>> neuron = Neuron(1, nonlin=False, seed=0)
+        >>> neuron([5.0]).backward()
+        >>> neuron.w[0].grad
+        5.0
+        >>> neuron.zero_grad()
+        >>> neuron.w[0].grad
+        0.0
+        """
+        for parameter in self.parameters():
+            parameter.grad = 0.0
+
+    def train(self, mode: bool = True) -> "Module":
+        """Set `training` here and in every module below; gives the module itself.
+
+        >>> Module().train(False).training
+        False
+        """
+        for _, module in self.named_modules():
+            module.training = bool(mode)
+        return self
+
+    def eval(self) -> "Module":
+        """Set `training` to False here and in every module below; gives the module itself.
+
+        >>> Module().eval().training
+        False
+        """
+        return self.train(False)
+
+    def __repr__(self) -> str:
+        """Show the modules this one is made of, one a line."""
+        number = len(self.parameters())
+        lines = [f"{type(self).__name__}: {number} parameter{'' if number == 1 else 's'}"]
+        for name, part in _parts(self, nested=False):
+            if isinstance(part, Module) and part is not self:
+                lines.append(f"  {name}: " + repr(part).replace("\n", "\n  "))
+        return "\n".join(lines)
+
+
+def _parts(root: Module, nested: bool = True) -> Iterator[tuple[str, Module | Value]]:
+    """Walk a module and give its parameters and modules, each once, in the order of definition.
+
+    The walk keeps its own stack, and remembers what it has met: a part may refer to its owner.
+    """
+    met: set[int] = set()
+    stack: list[tuple[str, Any]] = [("", root)]
+    while stack:
+        name, part = stack.pop()
+        if isinstance(part, Value):
+            # What was computed is no parameter, nor is a constant: neither gathers a gradient.
+            if part.is_leaf and not part.is_constant and id(part) not in met:
+                met.add(id(part))
+                yield name, part
+            continue
+        if isinstance(part, Module):
+            inside = vars(part).items()
+        elif isinstance(part, dict):
+            inside = part.items()
+        elif isinstance(part, (list, tuple)):
+            inside = enumerate(part)  # type: ignore[assignment]  # pairs of a key and a part, too
+        else:
+            continue
+        if id(part) in met:
+            continue
+        met.add(id(part))
+        if isinstance(part, Module):
+            yield name, part
+            if part is not root and not nested:
+                continue
+        prefix = f"{name}." if name else ""
+        # What goes on the stack last is walked first.
+        stack += reversed([(f"{prefix}{key}", held) for key, held in inside])

@@ -1,0 +1,148 @@
+"""Report: one page that holds everything it shows, for any browser, with no network.
+
+>>> page("stepgrad", [section("a", "A", "<p>text</p>")]).splitlines()[0]
+'<!doctype html>'
+
+The pieces are functions from plain data to HTML; text is escaped, what is HTML already is not.
+Charts are inline SVG, and take the colours of the page, light or dark.
+
+Next: `demo.py`, which fills the page.
+"""
+
+from collections.abc import Sequence
+from html import escape
+from importlib.resources import files
+from typing import Final
+
+from autograd import Value, draw_dot, trace
+from nn import chart
+from nn.chart import Chart
+
+_THEME: Final = {
+    chart.POSITIVE: "positive",
+    chart.NEGATIVE: "negative",
+    chart.LOCAL: "local",
+    chart.UPSTREAM: "upstream",
+    chart.ZERO: "zero",
+    chart.INK: "ink",
+    chart.MUTED: "muted",
+    chart.RULE: "rule",
+    chart.PAPER: "paper",
+}
+
+
+def page(title: str, sections: Sequence[str]) -> str:
+    """Put sections together into a page.
+
+    >>> "<title>a &lt; b</title>" in page("a < b", [])
+    True
+    """
+    style = files("nn").joinpath("data_files", "demo.css").read_text(encoding="utf-8")
+    body = "\n".join(sections)
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n"
+        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def section(name: str, title: str, *pieces: str) -> str:
+    r"""Make a section, which a link can lead to by its name.
+
+    >>> section("xor", "XOR", "<p>text</p>")
+    '<section id="xor">\n<h2>XOR</h2>\n<p>text</p>\n</section>'
+    """
+    return "\n".join(
+        [f'<section id="{escape(name)}">', f"<h2>{escape(title)}</h2>", *pieces, "</section>"]
+    )
+
+
+def card(name: str, title: str, figure: str, note: str) -> str:
+    """Make a card: one figure in large print, which leads to the section of that name.
+
+    >>> card("xor", "XOR", "4 of 4", "0.1 s")
+    '<a class="card" href="#xor"><span>XOR</span><b>4 of 4</b><span>0.1 s</span></a>'
+    """
+    return (
+        f'<a class="card" href="#{escape(name)}"><span>{escape(title)}</span>'
+        f"<b>{escape(figure)}</b><span>{escape(note)}</span></a>"
+    )
+
+
+def charted(drawn: Chart, name: str, caption: str) -> str:
+    """Make a figure of a chart, in the colours of the page.
+
+    >>> from nn.chart import figure
+    >>> html = charted(Chart(figure(2.0, 1.5)), "empty", "nothing")
+    >>> "fill: var(--paper)" in html
+    True
+    """
+    svg = drawn.svg(name)
+    for colour, variable in _THEME.items():
+        svg = svg.replace(colour, f"var(--{variable})")
+    svg = svg.replace("<svg", f'<svg role="img" aria-label="{escape(caption)}"', 1)
+    return f"<figure>{svg}<figcaption>{escape(caption)}</figcaption></figure>"
+
+
+def graph(root: Value, caption: str) -> str:
+    """Make a figure of the graph below a value, with the flow of the gradient.
+
+    >>> x = Value(3.0, label="x")
+    >>> "<svg" in graph(x * x, "a square")
+    True
+    """
+    svg = draw_dot(root).pipe(format="svg").decode("utf-8")
+    svg = svg[svg.index("<svg") :]
+    return (
+        f'<figure><div class="graph" tabindex="0">{svg}</div>'
+        f"<figcaption>{escape(caption)}</figcaption></figure>"
+    )
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], texts: int = 1) -> str:
+    """Make a table; the first columns, as many as `texts`, are words, the others numbers.
+
+    >>> table(["name", "loss"], [["a", "0.5"]])
+    '<div class="scroll"><table><tr><th class="text">name</th><th>loss</th></tr><tr><td
+    class="text">a</td><td>0.5</td></tr></table></div>'
+
+    A cell that begins with "<td" is HTML already.
+    """
+
+    def cell(text: str, place: int, tag: str) -> str:
+        if text.startswith("<td"):
+            return text
+        kind = ' class="text"' if place < texts else ""
+        return f"<{tag}{kind}>{escape(text)}</{tag}>"
+
+    lines = [
+        "<tr>" + "".join(cell(text, place, tag) for place, text in enumerate(row)) + "</tr>"
+        for tag, row in (("th", heads), *(("td", row) for row in rows))
+    ]
+    return f'<div class="scroll"><table>{"".join(lines)}</table></div>'
+
+
+def steps_table(root: Value) -> str:
+    """Make a table of the steps of a backward pass from a root.
+
+    >>> "+6.0000" in steps_table(Value(3.0, label="x") * 6.0)
+    True
+    """
+    steps = trace(root)
+    rows = [
+        [
+            *texts[:2],
+            f'<td class="upstream">{texts[2]}</td>',
+            f'<td class="local">{texts[3]}</td>',
+            f'<td class="{_sign(step.contribution)}">{texts[4]}</td>',
+            f'<td class="{_sign(step.total)}">{texts[5]}</td>',
+        ]
+        for step, texts in zip(steps, steps.rows(), strict=True)
+    ]
+    heads = ["gradient flows", "through", "upstream", "× local", "= contribution", "total so far"]
+    return table(heads, rows, texts=2)
+
+
+def _sign(x: float) -> str:
+    return "positive" if x > 0.0 else "negative" if x < 0.0 else "zero"
