@@ -59,7 +59,7 @@ bench: $(VENV)/demo
 # The compiled core again, instrumented, in a folder of its own: see native/dealloc.h.
 sanitize: $(VENV)/test
 	rm -rf build
-	CFLAGS=-fsanitize=address LDFLAGS=-fsanitize=address STEPGRAD_BUILD=compiled \
+	CFLAGS='-fsanitize=address -DSTEPGRAD_KEPT_LIMIT=0' LDFLAGS=-fsanitize=address STEPGRAD_BUILD=compiled \
 		$(BIN)/pip install --quiet --no-deps --target build/sanitized .
 	LD_PRELOAD=$$($(CC) -print-file-name=libasan.so) ASAN_OPTIONS=detect_leaks=0 \
 		PYTHONMALLOC=malloc PYTHONPATH=build/sanitized STEPGRAD_EXPECT=compiled \

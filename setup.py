@@ -17,7 +17,6 @@ CORE = [
     for name in (
         "backward",
         "convert",
-        "copying",
         "elementary",
         "folds",
         "ieee",
@@ -58,8 +57,9 @@ def extensions() -> list[Extension]:
         if sys.platform == "win32":
             flags += [f"/FI{HEADER}"]
         else:
-            # No fused multiply-add: the pure and the compiled core give the same bits.
-            flags += ["-include", str(HEADER), "-ffp-contract=off"]
+            # No fused multiply-add: the pure and the compiled core give the same bits. Functions
+            # of the library are not to be replaced from outside, so they can be inlined.
+            flags += ["-include", str(HEADER), "-ffp-contract=off", "-fno-semantic-interposition"]
         extension.extra_compile_args = flags
     return made
 

@@ -37,38 +37,42 @@ def run(root: "Value", seed: float) -> None:
             "collect the gradients in the hook and call backward() afterwards"
         )
     order = topological_order(root)
-    for node in order:
-        node._total = 0.0
     reached = root._mark - DONE + REACHED
-    root._total = seed
     root._mark = reached
+    root._total = seed
+    leaves: list[Value] = []
     checked = STATE.modes > 0 and current().anomaly
-    for i in range(len(order) - 1, -1, -1):
-        node = order[i]
-        # What no gradient reached passes none on: behind a gate even 0 * inf stays out.
-        if node._mark == reached:
-            if node._notes is not None and node._notes.hooks:
-                _call_hooks(node)
-            step(node, reached)
-            if checked:
-                anomaly.check_gradients(node)
-    _commit([node for node in order if node._rule is None and node._mark == reached])
+    for node in reversed(order):
+        if node._mark != reached:
+            # What no gradient reached passes none on: behind a gate even 0 * inf stays out.
+            node._total = 0.0
+            continue
+        if node._notes is not None and node._notes.hooks:
+            _call_hooks(node)
+        if node._rule is None:
+            leaves.append(node)
+            continue
+        step(node, node._rule, reached)
+        if checked:
+            anomaly.check_gradients(node)
+    _commit(leaves)
 
 
-def step(node: "Value", reached: int) -> None:
-    """Pass the gradient of one node on to its operands."""
-    rule = node._rule
-    if rule is None:
-        return
+def step(node: "Value", rule: Rule, reached: int) -> None:
+    """Pass the gradient of one node on to its operands, whose sums begin at 0 in each pass."""
     upstream = node._total
     a = node._a
     if a is not None and (node._da != 0.0 or not rule.gate):
+        if a._mark != reached:
+            a._mark = reached
+            a._total = 0.0
         a._total += upstream * node._da
-        a._mark = reached
     b = node._b
     if b is not None and (node._db != 0.0 or not rule.gate):
+        if b._mark != reached:
+            b._mark = reached
+            b._total = 0.0
         b._total += upstream * node._db
-        b._mark = reached
     if node._rest is not None:
         _step_many(node, rule, upstream, reached)
 
@@ -85,8 +89,10 @@ def _step_many(node: "Value", rule: Rule, upstream: float, reached: int) -> None
         return
     for operand, partial in zip(operands, partials(node), strict=True):
         if partial != 0.0 or not rule.gate:
+            if operand._mark != reached:
+                operand._mark = reached
+                operand._total = 0.0
             operand._total += upstream * partial
-            operand._mark = reached
 
 
 def partials(node: "Value") -> list[float]:

@@ -13,6 +13,8 @@ call. Attributes of a subclass come along; gradient hooks, which are functions, 
 """
 
 import copy as python_copy
+import threading
+import weakref
 from typing import TYPE_CHECKING, Any, Final
 
 from autograd.errors import RuleError
@@ -47,8 +49,30 @@ def deepcopy(root: "Value", memo: dict[int, Any]) -> "Value":
     return twin_of_root
 
 
-# The mark of a node that stands in a list which pickle is about to save.
-_LISTED: Final = -1
+class _Pickling:
+    """One call of pickle, which lives as long as the pickler remembers it.
+
+    It goes into everything that `reduce` gives to a pickler, so a new call, also after one that
+    failed, finds that the last one is gone.
+    """
+
+    def __init__(self) -> None:
+        self.listed: set[int] = set()  # the ids of the nodes that this pickler has or will meet
+
+    def __reduce__(self) -> Any:
+        return _Pickling, ()
+
+
+def _pickling() -> _Pickling:
+    reference: weakref.ref[_Pickling] | None = getattr(_LOCAL, "pickling", None)
+    alive = None if reference is None else reference()
+    if alive is None:
+        alive = _Pickling()
+        _LOCAL.pickling = weakref.ref(alive)
+    return alive
+
+
+_LOCAL: Final = threading.local()
 
 
 def reduce(node: "Value") -> Any:
@@ -57,38 +81,25 @@ def reduce(node: "Value") -> Any:
     The pickler would recurse from a node into its operands. So the first node that it meets brings
     a list of the nodes below it, operands first. When the pickler comes to one of those, it knows
     its operands already.
-
-    A pickler does not tell what it has saved, so each node of a list that is pickled lists its
-    whole graph again: pickle the roots, not all inner nodes.
     """
-    others: list[object] = []
-    if node._mark == _LISTED:
-        node._mark = 0
-    else:
-        below = topological_order(node)[:-1]
-        for other in below:
-            other._mark = _LISTED
-        others = [*below, _End(below)]
+    pickling = _pickling()
+    below: list[Value] = []
+    if id(node) not in pickling.listed:
+        order = topological_order(node)
+        below = [other for other in order[:-1] if id(other) not in pickling.listed]
+        pickling.listed.update(map(id, order))
     # Times are saved as negative, so that in any process they are older than its clock.
     state = _state(node, node._stamp - STATE.clock - 1)
     attributes = getattr(node, "__dict__", None)
-    return _restore, (type(node), others, state, list(node.operands)), attributes or None
-
-
-class _End:
-    """The end of a list: no node of it is listed any longer, also those the pickler knew before."""
-
-    def __init__(self, nodes: "list[Value]") -> None:
-        self.nodes = nodes
-
-    def __reduce__(self) -> Any:
-        for node in self.nodes:
-            node._mark = 0
-        return _End, ([],)
+    return _restore, (type(node), pickling, below, state, list(node.operands)), attributes or None
 
 
 def _restore(
-    kind: "type[Value]", _below: list[object], state: tuple[Any, ...], operands: "list[Value]"
+    kind: "type[Value]",
+    _pickling: object,
+    _below: object,
+    state: tuple[Any, ...],
+    operands: "list[Value]",
 ) -> "Value":
     node = _blank(kind)
     _fill(node, state, operands)

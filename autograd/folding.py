@@ -209,39 +209,36 @@ def _accumulated(loop: Loop, partials: list[str], gate: bool) -> list[str]:
             "        y = xs[n + i]",
             "        if x._stamp > stamp or y._stamp > stamp:",
             "            return False",
-            "        x._total += upstream * y._data",
-            "        x._mark = mark",
-            "    for i in range(n):  # apart: a node may stand on both sides, and sums keep an order",
+            *_add("x", "upstream * y._data", 8),
+            "    for i in range(n):  # apart, for a node may stand on both sides",
             "        y = xs[n + i]",
-            "        y._total += upstream * xs[i]._data",
-            "        y._mark = mark",
+            *_add("y", "upstream * xs[i]._data", 8),
             "    if len(xs) % 2:",
             "        x = xs[2 * n]",
-            "        x._total += upstream",
-            "        x._mark = mark",
+            *_add("x", "upstream", 8),
         ]
     text = bare(partials[0])
     indexed = "others" in text
     lines = ["    for i in range(n):", "        x = xs[i]"] if indexed else ["    for x in xs:"]
-    if _reads(text, "a"):
-        lines += ["        if x._stamp > stamp:", "            return False"]
+    if not _reads(text, "a"):
+        share = "upstream" if text == "1.0" else f"upstream * {text}"
+        return [f"    share = {share}", *lines, *_add("x", "share", 8)]
+    lines += ["        if x._stamp > stamp:", "            return False"]
     if re.search(r"\ba\b", text):
         lines += ["        a = x._data"]
     if gate:
-        return [
-            *lines,
-            f"        partial = {text}",
-            "        if partial != 0.0:",
-            "            x._total += upstream * partial",
-            "            x._mark = mark",
-        ]
-    if not _reads(text, "a"):
-        share = "upstream" if text == "1.0" else f"upstream * {text}"
-        return [
-            f"    share = {share}",
-            *lines,
-            "        x._total += share",
-            "        x._mark = mark",
-        ]
+        lines += [f"        partial = {text}", "        if partial != 0.0:"]
+        return [*lines, *_add("x", "upstream * partial", 12)]
     wrapped = f"({text})" if re.search(r" [-+] | if ", text) else text
-    return [*lines, f"        x._total += upstream * {wrapped}", "        x._mark = mark"]
+    return [*lines, *_add("x", f"upstream * {wrapped}", 8)]
+
+
+def _add(node: str, amount: str, indent: int) -> list[str]:
+    """Write a step of `backward.py`: in each pass the sum of a node begins at 0."""
+    lines = [
+        f"if {node}._mark != mark:",
+        f"    {node}._mark = mark",
+        f"    {node}._total = 0.0",
+        f"{node}._total += {amount}",
+    ]
+    return [" " * indent + line for line in lines]

@@ -442,8 +442,10 @@ def sum_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, mar
     """Add upstream * partial to each operand; False if one was changed since."""
     share = upstream
     for x in xs:
+        if x._mark != mark:
+            x._mark = mark
+            x._total = 0.0
         x._total += share
-        x._mark = mark
     return True
 
 
@@ -490,8 +492,10 @@ def prod_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, ma
         x = xs[i]
         if x._stamp > stamp:
             return False
+        if x._mark != mark:
+            x._mark = mark
+            x._total = 0.0
         x._total += upstream * others[i]
-        x._mark = mark
     return True
 
 
@@ -516,8 +520,10 @@ def mean_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, ma
     n = len(xs)
     share = upstream * ieee.div(1.0, n)
     for x in xs:
+        if x._mark != mark:
+            x._mark = mark
+            x._total = 0.0
         x._total += share
-        x._mark = mark
     return True
 
 
@@ -548,16 +554,22 @@ def dot_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, mar
         y = xs[n + i]
         if x._stamp > stamp or y._stamp > stamp:
             return False
+        if x._mark != mark:
+            x._mark = mark
+            x._total = 0.0
         x._total += upstream * y._data
-        x._mark = mark
-    for i in range(n):  # apart: a node may stand on both sides, and sums keep an order
+    for i in range(n):  # apart, for a node may stand on both sides
         y = xs[n + i]
+        if y._mark != mark:
+            y._mark = mark
+            y._total = 0.0
         y._total += upstream * xs[i]._data
-        y._mark = mark
     if len(xs) % 2:
         x = xs[2 * n]
+        if x._mark != mark:
+            x._mark = mark
+            x._total = 0.0
         x._total += upstream
-        x._mark = mark
     return True
 
 
@@ -592,8 +604,10 @@ def norm_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, ma
         a = x._data
         partial = ieee.div(a, out) if out != 0.0 else 0.0
         if partial != 0.0:
+            if x._mark != mark:
+                x._mark = mark
+                x._total = 0.0
             x._total += upstream * partial
-            x._mark = mark
     return True
 
 
@@ -676,10 +690,12 @@ def logsumexp_backward(
         if x._stamp > stamp:
             return False
         a = x._data
+        if x._mark != mark:
+            x._mark = mark
+            x._total = 0.0
         x._total += upstream * (
             ieee.div((1.0 if (a == m and (m - m) != 0.0) else ieee.exp(a - m)), 1.0 + t)
         )
-        x._mark = mark
     return True
 
 
@@ -719,8 +735,10 @@ def max_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, mar
         a = x._data
         partial = ieee.div(1.0, k) if a == out else 0.0
         if partial != 0.0:
+            if x._mark != mark:
+                x._mark = mark
+                x._total = 0.0
             x._total += upstream * partial
-            x._mark = mark
     return True
 
 
@@ -760,8 +778,10 @@ def min_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, mar
         a = x._data
         partial = ieee.div(1.0, k) if a == out else 0.0
         if partial != 0.0:
+            if x._mark != mark:
+                x._mark = mark
+                x._total = 0.0
             x._total += upstream * partial
-            x._mark = mark
     return True
 
 

@@ -195,9 +195,7 @@ class Node:
         notes = self.notes()
         if notes.hooks is None:
             notes.hooks = {}
-        handle = Hook(notes.hooks)
-        notes.hooks[id(handle)] = hook
-        return handle
+        return Hook(notes.hooks, hook)
 
     def is_stale(self) -> bool:
         """Tell whether an operand was assigned another number after this node was computed."""

@@ -510,7 +510,7 @@ MEAN: Final = fold("mean", "sum(a) / n", "1.0 / n", about="the arithmetic mean")
 # `sum(text, start)` adds from the left, as Python's own does: with a bias c, the bits are those of
 # c + a0*b0 + a1*b1 + ... written out.
 DOT: Final = fold(
-    "dot", "sum(a * b, c)", "b", "a", "1.0", symbol="·", about="the dot product, plus a bias"
+    "dot", "sum(a * b, c)", "b", "a", "1.0", symbol="dot", about="the dot product, plus a bias"
 )
 NORM: Final = fold(
     "norm",

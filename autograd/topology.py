@@ -31,20 +31,25 @@ def topological_order(root: "Value") -> "list[Value]":
     stack: list[Value] = [root]
     while stack:
         node = stack[-1]
-        if node._mark >= entered:
-            stack.pop()
-            if node._mark == entered:
-                node._mark = done
-                order.append(node)
+        # Down to the first node whose first operand needs no visit.
+        a = node._a
+        while a is not None and a._mark < entered:
+            stack.append(a)
+            node = a
+            a = node._a
+        b = node._b
+        if b is not None and b._mark < entered:
+            stack.append(b)
             continue
-        node._mark = entered
-        # What goes on the stack last is walked first, so the operands go on in reverse.
-        if node._rest is not None:
+        if node._rest is not None and node._mark < entered:
+            node._mark = entered
             for operand in reversed(node._rest):
                 if operand._mark < entered:
                     stack.append(operand)
-        if node._b is not None and node._b._mark < entered:
-            stack.append(node._b)
-        if node._a is not None and node._a._mark < entered:
-            stack.append(node._a)
+            continue
+        # Nothing is left below it. It may be on the stack more than once.
+        stack.pop()
+        if node._mark < done:
+            node._mark = done
+            order.append(node)
     return order

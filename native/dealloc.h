@@ -46,6 +46,49 @@ static inline void stepgrad_free_pending(void) {
     }
 }
 
+#ifdef Py_GIL_DISABLED
+#define STEPGRAD_KEPT_LIMIT 0
+#endif
+#ifndef STEPGRAD_KEPT_LIMIT
+#define STEPGRAD_KEPT_LIMIT 65536
+#endif
+
+/* Nodes to use again, of the one type that is kept: Value. Guarded by the global interpreter lock.
+   mypyc has set their fields to NULL when it cleared them, as a new object has them. */
+static PyTypeObject *stepgrad_kept_type = NULL;
+static PyObject *stepgrad_kept = NULL;
+static int stepgrad_kept_count = 0;
+
+static PyObject *stepgrad_alloc(PyTypeObject *type, Py_ssize_t items) {
+    PyObject *object = stepgrad_kept;
+    if (object == NULL || type != stepgrad_kept_type) {
+        return PyType_GenericAlloc(type, items);
+    }
+    stepgrad_kept = *stepgrad_link(object);
+    stepgrad_kept_count--;
+    return PyObject_Init(object, type);
+}
+
+static void stepgrad_release(void *memory) {
+    PyObject *object = (PyObject *)memory;
+    if (stepgrad_kept_count < STEPGRAD_KEPT_LIMIT && Py_TYPE(object) == stepgrad_kept_type) {
+        *stepgrad_link(object) = stepgrad_kept;
+        stepgrad_kept = object;
+        stepgrad_kept_count++;
+    } else {
+        PyObject_Free(memory);
+    }
+}
+
+/* Called with the type of each node that is freed; the first time, that type is kept from then on. */
+static inline void stepgrad_keep(PyTypeObject *type) {
+    if (stepgrad_kept_type == NULL && type->tp_free == PyObject_Free) {
+        stepgrad_kept_type = type;
+        type->tp_alloc = stepgrad_alloc;
+        type->tp_free = stepgrad_release;
+    }
+}
+
 #undef CPy_TRASHCAN_BEGIN
 #undef CPy_TRASHCAN_END
 
@@ -55,6 +98,9 @@ static inline void stepgrad_free_pending(void) {
         *stepgrad_link((PyObject *)object) = stepgrad_pending;                           \
         stepgrad_pending = (PyObject *)object;                                           \
         return;                                                                          \
+    }                                                                                    \
+    if (Py_TYPE(object)->tp_dealloc == (destructor)(dealloc)) {                          \
+        stepgrad_keep(Py_TYPE(object));                                                  \
     }                                                                                    \
     stepgrad_depth++;
 

@@ -1,0 +1,148 @@
+"""Figures: what is compared with what, and the figures to reach.
+
+Each function measures one comparison and gives its rows. `FIGURES` names them, for the command
+line.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from benchmarks.environments import source_of
+from benchmarks.field import Field, Row, span
+from benchmarks.harness import ROOT, Samples, Unavailable, interleave
+
+BACKENDS = ("compiled", "pure")
+
+
+def demo_step(repeats: int, left_out: dict[str, str]) -> list[Row]:
+    """Compare the demo step: micrograd, its nn on our Value, our nn."""
+    with Field(left_out) as field:
+        field.enter_peer("micrograd", "benchmarks.jobs.demo_step:micrograd")
+        for backend in BACKENDS:
+            try:
+                source = str(source_of("micrograd", "micrograd.nn"))
+            except Unavailable:
+                break  # the field has the reason
+            job = "benchmarks.jobs.demo_step:micrograd_on_stepgrad"
+            field.enter_stepgrad(f"{backend} Value", backend, job, source)
+        for backend in BACKENDS:
+            job = "benchmarks.jobs.demo_step:stepgrad"
+            field.enter_stepgrad(f"{backend} nn", backend, job)
+        field.measure(repeats)
+        on_value, on_nn = "demo step, micrograd's nn on our Value", "demo step, our nn"
+        return [
+            field.ratio(f"{on_value}, compiled", "compiled Value", "micrograd", "≥ 80×"),
+            field.ratio(f"{on_value}, pure", "pure Value", "micrograd", "≥ 9×"),
+            field.ratio(f"{on_nn}, compiled", "compiled nn", "micrograd", "≥ 400×"),
+            field.ratio(f"{on_nn}, pure", "pure nn", "micrograd", ""),
+        ]
+
+
+def eager(repeats: int, left_out: dict[str, str]) -> list[Row]:
+    """Compare the same expressions on the engines written in C and C++."""
+    rows = []
+    for work, title in (("chain", "20,000 nodes in a chain"), ("layers", "19,855 nodes in layers")):
+        with Field(left_out) as field:
+            for peer in ("minigrad", "xad"):
+                field.enter_peer(peer, f"benchmarks.jobs.expressions:{peer}", work)
+            field.enter_stepgrad(
+                "compiled", "compiled", "benchmarks.jobs.expressions:stepgrad", work
+            )
+            field.measure(repeats)
+            for peer, target in (("minigrad", "≥ 1.3×"), ("xad", "≥ 4×")):
+                rows.append(field.ratio(f"{title}, compiled", "compiled", peer, target))
+    return rows
+
+
+def memory(_: int, left_out: dict[str, str]) -> list[Row]:
+    """Measure what a binary node takes, and what of it waits for the cyclic collector."""
+    job = "benchmarks.jobs.graphs:memory"
+    rows = []
+    for backend in BACKENDS:
+        target = "≤ 130 bytes, 0 waiting" if backend == "compiled" else "0 waiting"
+        with Field(left_out) as field:
+            for measure in ("traced", "resident"):
+                field.enter_stepgrad(measure, backend, job, measure)
+            samples = interleave(field.workers, 1)
+        if len(samples) < 2:
+            rows.append(Row("memory of a binary node", "", "", f"no {backend} core here", target))
+            continue
+        traced, grown = samples["traced"].median("bytes"), samples["resident"].median("bytes")
+        waiting = samples["traced"].median("waiting")
+        ours = f"{traced:.0f} bytes" + (f", resident {grown:.0f}" if grown else "")
+        figure = f"{max(traced, grown):.0f} bytes, {waiting:.0f} waiting for the cyclic collector"
+        rows.append(Row(f"memory of a binary node, {backend}", ours, "", figure, target))
+    return rows
+
+
+def chain(repeats: int, left_out: dict[str, str]) -> list[Row]:
+    """Compare a node of a long chain with a node of a short one."""
+    rows = []
+    for backend in BACKENDS:
+        with Field(left_out) as field:
+            for length in ("1_000_000", "10_000"):
+                name = f"{backend} {length}"
+                field.enter_stepgrad(name, backend, "benchmarks.jobs.graphs:chain", length)
+            field.measure(min(repeats, 5))
+            if len(field.samples) < 2:
+                rows.append(Row(f"chain, {backend}", "", "", f"no {backend} core here", "≤ 2×"))
+                continue
+            long, short = field.samples.values()
+            times = long.median("seconds") / short.median("seconds")
+            parts = ", ".join(
+                f"{part} {long.median(part) * 1e9:.0f}" for part in ("record", "backward", "free")
+            )
+            rows.append(
+                Row(
+                    f"a node of a chain of 1,000,000: {parts} ns, {backend}",
+                    span(long),
+                    f"of 10,000: {span(short)}",
+                    f"{times:.2f}× as long",
+                    "≤ 2×",
+                )
+            )
+    return rows
+
+
+@dataclass(frozen=True)
+class Process:
+    """A contestant that is a whole Python process."""
+
+    name: str
+    code: str
+
+    def run(self) -> dict[str, float]:
+        """Measure it from the start to the end."""
+        start = time.perf_counter()
+        path = f"import sys; sys.path.append({str(ROOT)!r}); "
+        subprocess.run([sys.executable, "-P", "-c", path + self.code], check=True)
+        return {"seconds": time.perf_counter() - start}
+
+
+def importing(repeats: int, _: dict[str, str]) -> list[Row]:
+    """Measure what `import autograd` adds to a process of Python."""
+    bare, full = Process("bare", "pass"), Process("import", "import autograd")
+    interleave([bare, full], 1)  # the files are read into memory
+    samples: dict[str, Samples] = interleave([bare, full], 3 * repeats)
+    added = samples["import"].median("seconds") - samples["bare"].median("seconds")
+    return [
+        Row(
+            "`import autograd` in a new process",
+            span(samples["import"]),
+            f"Python alone: {span(samples['bare'])}",
+            f"{added * 1e3:.0f} ms",
+            "< 60 ms",
+        )
+    ]
+
+
+FIGURES: dict[str, Callable[[int, dict[str, str]], list[Row]]] = {
+    "demo": demo_step,
+    "eager": eager,
+    "memory": memory,
+    "chain": chain,
+    "import": importing,
+}
