@@ -4,7 +4,10 @@ Everything else about the package stands in `pyproject.toml`. `STEPGRAD_BUILD=pu
 compiled core, `STEPGRAD_BUILD=compiled` fails where it cannot be built.
 """
 
+import ast
 import os
+import re
+import string
 import sys
 from pathlib import Path
 
@@ -52,6 +55,9 @@ def extensions() -> list[Extension]:
     for extension in made:
         if not extension.name.endswith("__mypyc"):
             continue  # a shim, which only finds its module in the library
+        for source in extension.sources:
+            if Path(source).name.startswith("__native"):
+                add_docstrings(Path(source))
         # A warning of some other compiler is no reason to go without a compiled core.
         flags = [flag for flag in extension.extra_compile_args if flag != "-Werror"]
         if sys.platform == "win32":
@@ -62,6 +68,50 @@ def extensions() -> list[Extension]:
             flags += ["-include", str(HEADER), "-ffp-contract=off", "-fno-semantic-interposition"]
         extension.extra_compile_args = flags
     return made
+
+
+def add_docstrings(path: Path) -> None:
+    """Put docstrings where mypyc leaves them out, so that `help(dot)` says what it should.
+
+    The names in its C tell what each is of: folds___dot, value___Value___backward.
+    """
+    docs: dict[str, str] = {}
+    for source in CORE:
+        module = Path(source).stem
+        for node in ast.parse(Path(source).read_text(encoding="utf-8")).body:
+            inner = node.body if isinstance(node, ast.ClassDef) else []
+            for owner, each in [("", node), *((f"{node.name}___", part) for part in inner)]:
+                if isinstance(each, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(each):
+                    docs.setdefault(f"{module}___{owner}{each.name}", ast.get_docstring(each))
+
+    def quoted(name: str) -> str:
+        text = docs.get(name, "").encode("utf-8")
+        # In octal, whatever C might read as something else.
+        return "".join(chr(x) if x in _PLAIN else f"\\{x:03o}" for x in text)
+
+    text = path.read_text(encoding="utf-8")
+    signature = r'(PyDoc_STR\("(?:[^"\\]|\\.)*)("\))'
+    text = re.sub(
+        rf"(\(PyCFunction\)CPyPy_(\w+),[^\"{{}}]*){signature}",
+        lambda found: f"{found[1]}{found[3]}{quoted(found[2])}{found[4]}",
+        text,
+    )
+    text = re.sub(
+        rf"(CPyType_(\w+)_template_ = {{[^{{}}]*\.tp_doc = ){signature}",
+        lambda found: f"{found[1]}{found[3]}{quoted(found[2])}{found[4]}",
+        text,
+    )
+    text = re.sub(
+        r"(\(getter\)(\w+?)_get_(\w+),\s*(?:\(setter\)\w+|NULL),\s*)NULL, NULL",
+        lambda found: f'{found[1]}"{quoted(f"{found[2]}___{found[3]}")}", NULL',
+        text,
+    )
+    path.write_text(text, encoding="utf-8")
+
+
+_PLAIN = frozenset(b" !#$%&()*+,-./0123456789:;<=>@[]^_`{|}~'") | frozenset(
+    (string.ascii_letters).encode()
+)
 
 
 def _without(reason: str) -> list[Extension]:

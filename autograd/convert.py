@@ -40,8 +40,8 @@ def as_real(number: object) -> float | None:
             return float(number)  # type: ignore[arg-type]
         except OverflowError:
             raise NumberTooLargeError(
-                f"{reprlib.repr(number)} is too large for a float (the largest is "
-                f"{sys.float_info.max}); scale it down, or give math.inf"
+                f"{type(number).__name__} {_shown(number)} is too large for a float, whose largest "
+                f"is {sys.float_info.max}; scale it down, or give math.inf"
             ) from None
     return None
 
@@ -68,6 +68,13 @@ def is_real(number: object) -> bool:
     from numbers import Real
 
     return isinstance(number, (Real, Decimal))
+
+
+def _shown(number: object) -> str:
+    try:
+        return reprlib.repr(number)
+    except ValueError:  # Python writes no int of more than 4300 digits
+        return "with thousands of digits"
 
 
 def is_array(other: object) -> bool:

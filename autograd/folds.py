@@ -24,7 +24,7 @@ from autograd.value import Value, apply_fold, constant
 Scalar = Value | float
 
 
-def sum(xs: Iterable[Scalar], start: Scalar = 0.0) -> Any:
+def sum(xs: Iterable[Scalar], start: Any = 0.0) -> Any:
     """Add from the left; one node, where Python's own `sum` records one for each addition.
 
     >>> sum([1.0, 2.0, 3.5])
@@ -117,7 +117,7 @@ def min(xs: Iterable[Scalar]) -> Any:
     return _extreme(rules.MIN, at_most, _not_empty(xs, "min"))
 
 
-def dot(xs: Iterable[Scalar], ys: Iterable[Scalar], bias: Scalar | None = None) -> Any:
+def dot(xs: Iterable[Scalar], ys: Iterable[Scalar], bias: Any = None) -> Any:
     """Give bias + x0*y0 + x1*y1 + ..., added from the left, in one node.
 
     >>> dot([1.0, 2.0], [3.0, 4.0], 0.5)
@@ -163,7 +163,7 @@ def _not_empty(xs: object, name: str) -> list[Any]:
     return operands
 
 
-def _extreme(rule: Rule, bounded: Any, operands: list[Scalar]) -> Any:
+def _extreme(rule: Rule, bounded: Any, operands: list[Any]) -> Any:
     inputs = [x for x in operands if isinstance(x, Value) and not x.is_constant]
     constants = [x for x in operands if not (isinstance(x, Value) and not x.is_constant)]
     if not inputs or not constants:

@@ -89,3 +89,6 @@ def check(row: Rule) -> None:
     if row.name in RULES:
         raise RuleError(f"a rule named {row.name!r} is in the table already; choose another name")
     kernel_source(row)
+    for text in (row.domain, row.kinks):
+        if text:
+            source(text, set("abc"[: row.arity]), row.name)

@@ -267,7 +267,7 @@ def digamma(x: float) -> float:
 
 
 # Even Bernoulli numbers B2, B4, ..., B24 (Abramowitz & Stegun, table 23.2).
-_BERNOULLI: Final = (
+_BERNOULLI: Final[tuple[float, ...]] = (
     1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510,
     43867 / 798, -174611 / 330, 854513 / 138, -236364091 / 2730,
 )  # fmt: skip
@@ -312,17 +312,23 @@ def _polygamma_series(n: float, x: float) -> float:
         k += 1.0
     below = 0.0
     while x < n + 16.0:
-        below += factorial / pow(x, n + 1.0)
+        below += _over_power(factorial, x, n + 1.0)
         x += 1.0
-    total = factorial / n / pow(x, n) + 0.5 * factorial / pow(x, n + 1.0)
+    total = _over_power(factorial / n, x, n) + _over_power(0.5 * factorial, x, n + 1.0)
     # ratio = (2k + n - 1)! / (2k)! / x**(2k + n)
-    ratio = factorial * (n + 1.0) / 2.0 / pow(x, n + 2.0)
+    ratio = _over_power(factorial * (n + 1.0) / 2.0, x, n + 2.0)
     for j in range(len(_BERNOULLI)):
         total += _BERNOULLI[j] * ratio
         two = 2.0 * j + 2.0
         ratio *= (two + n) / (two + 1.0) * ((two + n + 1.0) / (two + 2.0)) / (x * x)
     total += below
     return total if math.fmod(n, 2.0) != 0.0 else -total
+
+
+def _over_power(c: float, x: float, power: float) -> float:
+    """Give c / x**power, also where the power alone would overflow."""
+    root = pow(x, -0.5 * power)
+    return c * root * root
 
 
 def _cotangent_derivative(n: float, x: float) -> float:

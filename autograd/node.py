@@ -170,7 +170,9 @@ class Node:
 
     def zero_grad(self) -> None:
         """Set the gradient of this node, and of no other, to 0."""
-        self.grad = 0.0
+        # Not through the property: mypyc passes its setter, which takes any number, a bare double.
+        self._grad = 0.0
+        self._total = 0.0
 
     def item(self) -> float:
         """Give the number, as `data` does."""

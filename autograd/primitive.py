@@ -17,6 +17,7 @@ From texts a primitive has whatever the rows of `rules.py` have: the grammar is 
 """
 
 import inspect
+import keyword
 from collections.abc import Callable
 from typing import Any
 
@@ -50,7 +51,7 @@ def primitive(
     `domain`, `kinks` and `gate` are as in the table. Raises `RuleError` for a name that is taken or
     a text that is not in the grammar, `InputTypeError` for anything else.
     """
-    if not isinstance(name, str) or not name.isidentifier():
+    if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name):
         raise InputTypeError(f"primitive takes a name that is a Python identifier, got {name!r}")
     if not 1 <= len(partials) <= 3:
         raise RuleError(f"primitive {name!r} has {len(partials)} partials; give one to three")

@@ -153,7 +153,7 @@ def public() -> list[object]:
 
 @pytest.mark.parametrize(
     "thing",
-    [thing for thing in public() if inspect.isfunction(thing) or inspect.isclass(thing)],
+    [thing for thing in public() if inspect.isroutine(thing) or inspect.isclass(thing)],
     ids=lambda thing: f"{thing.__module__}.{thing.__name__}",
 )
 def test_what_is_public_is_documented_with_an_example(thing: type) -> None:
