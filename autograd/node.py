@@ -86,7 +86,7 @@ class Node:
     @data.setter
     def data(self, number: object) -> None:
         converted = real(number, "data")
-        if self.is_stale():
+        if self._rule is not None and self.is_stale():
             raise StaleGraphError(
                 f"data of {self!r} cannot be assigned: an operand was changed since it was "
                 "computed; compute it again first"

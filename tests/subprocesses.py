@@ -1,0 +1,35 @@
+"""Subprocesses: runs Python with the package of this process, under chosen variables."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import autograd
+
+# Where this process found the package; not the current folder, which a subprocess must not search.
+SITE = str(Path(autograd.__file__).parent.parent)
+
+
+def python(
+    code: str, given: str = "", check: bool = True, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run code in a fresh interpreter that finds the same package."""
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("STEPGRAD_")}
+    path = os.pathsep.join([SITE, str(Path(__file__).parent)])
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code],
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**kept, "PYTHONPATH": path, **variables},
+    )
+    if check and done.returncode != 0:
+        raise AssertionError(done.stderr)
+    return done
+
+
+def has_compiled_core() -> bool:
+    """Tell whether the installation under test has a compiled core."""
+    return python("import autograd", check=False, STEPGRAD_BACKEND="compiled").returncode == 0
