@@ -192,6 +192,13 @@ def assert_difference(value, row, xs, place, partial) -> None:  # type: ignore[n
     inputs = [(*xs[:place], point, *xs[place + 1 :]) for point in points]
     if not row.folds and not all(inside(row, ys) for ys in inputs):
         return  # the operand cannot move, or the edge of the domain is too near
+    if row.kinks and not row.folds:
+        here = kernel(row, xs)[1:]
+        for ys in inputs:
+            if any(
+                abs(p - q) > 0.01 * abs(p) for p, q in zip(here, kernel(row, ys)[1:], strict=True)
+            ):
+                return  # a kink is between the points: mod has one at each multiple
     f = [value(*ys) for ys in inputs]
     if not all(math.isfinite(y) for y in (*f, partial)):
         return
