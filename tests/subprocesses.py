@@ -15,10 +15,17 @@ def python(
     code: str, given: str = "", check: bool = True, **variables: str
 ) -> subprocess.CompletedProcess[str]:
     """Run code in a fresh interpreter that finds the same package."""
+    return run("-c", code, given=given, check=check, **variables)
+
+
+def run(
+    *arguments: str, given: str = "", check: bool = True, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run Python with arguments; of our variables it sees only those given here."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("STEPGRAD_")}
     path = os.pathsep.join([SITE, str(Path(__file__).parent)])
     done = subprocess.run(
-        [sys.executable, "-P", "-c", code],
+        [sys.executable, "-P", *arguments],
         input=given,
         capture_output=True,
         text=True,

@@ -3,15 +3,18 @@
 `python tools/generate.py` writes them, `--check` only tells whether they are as the table says.
 """
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 from textwrap import wrap
 
+# The package of this checkout, not an installed one.
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
+os.environ["STEPGRAD_BACKEND"] = "pure"
 
-from autograd import ieee  # noqa: E402  (the package of this checkout, not an installed one)
+from autograd import ieee  # noqa: E402
 from autograd.folding import fold_sources  # noqa: E402
 from autograd.generate import compile_kernel, kernel_source  # noqa: E402
 from autograd.rules import RULES, Rule  # noqa: E402

@@ -1,11 +1,10 @@
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import graphviz
 import pytest
 from reading import read, unsafe
+from subprocesses import python
 
 from autograd import InputTypeError, InputValueError, Value, sum
 from autograd.draw import draw_dot
@@ -137,7 +136,7 @@ def test_importing_the_package_does_not_import_graphviz() -> None:
         "import sys, autograd, autograd.draw; assert 'graphviz' not in sys.modules; "
         "autograd.draw.draw_dot(autograd.Value(1.0)); assert 'graphviz' in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", program], check=True, cwd=Path(__file__).parents[2])
+    python(program)
 
 
 def test_in_a_tree_the_operands_stand_in_their_order() -> None:

@@ -3,13 +3,11 @@
 import ast
 import importlib
 import inspect
-import os
 import pkgutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from subprocesses import python
 
 import nn
 
@@ -47,12 +45,4 @@ def test_imports_and_asserts(path):
 
 def test_importing_needs_no_extra():
     text = "import sys, nn, nn.demo; print({'numpy', 'matplotlib', 'tqdm'} & sys.modules.keys())"
-    root = str(Path(nn.__file__).parent.parent)
-    printed = subprocess.run(
-        [sys.executable, "-c", text],
-        env={**os.environ, "PYTHONPATH": root},
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    ).stdout
-    assert printed.strip() == "set()"
+    assert python(text).stdout.strip() == "set()"
