@@ -24,12 +24,14 @@ $(VENV)/made:
 
 $(VENV)/demo: $(VENV)/made $(SOURCES) README.md
 	rm -rf build
+	@echo "Compiling the core, which takes about half a minute"
 	$(BIN)/pip install --quiet '.[demo]'
 	@$(BIN)/stepgrad info
 	@touch $@
 
 $(VENV)/test: $(VENV)/made $(SOURCES) README.md
 	rm -rf build
+	@echo "Compiling the core, which takes about half a minute"
 	$(BIN)/pip install --quiet '.[test]'
 	@$(BIN)/stepgrad info
 	@touch $@ $(VENV)/demo

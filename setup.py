@@ -38,6 +38,8 @@ HEADER = Path("native", "dealloc.h").resolve()
 
 def extensions() -> list[Extension]:
     """Translate the core to C, or give nothing where mypyc is not to be had."""
+    if WISH not in ("auto", "pure", "compiled"):
+        raise SystemExit(f"STEPGRAD_BUILD is 'pure', 'compiled' or 'auto', got {WISH!r}")
     if WISH == "pure":
         return []
     try:
@@ -45,10 +47,10 @@ def extensions() -> list[Extension]:
     except ImportError:
         return _without("mypyc is not installed")
     # `make check` is strict about types; here the answer must not depend on what is installed.
-    flags = ["--config-file=", "--ignore-missing-imports", "--python-version=3.11"]
+    options = ["--config-file=", "--ignore-missing-imports", "--python-version=3.11"]
     try:
         made: list[Extension] = mypycify(
-            [*CORE, *flags], opt_level="3", debug_level="0", group_name="stepgrad_core"
+            [*CORE, *options], opt_level="3", debug_level="0", group_name="stepgrad_core"
         )
     except SystemExit:
         return _without("mypyc could not translate it")
@@ -58,6 +60,7 @@ def extensions() -> list[Extension]:
         for source in extension.sources:
             if Path(source).name.startswith("__native"):
                 add_docstrings(Path(source))
+                refuse_deletion(Path(source))
         # A warning of some other compiler is no reason to go without a compiled core.
         flags = [flag for flag in extension.extra_compile_args if flag != "-Werror"]
         if sys.platform == "win32":
@@ -106,6 +109,19 @@ def add_docstrings(path: Path) -> None:
         lambda found: f'{found[1]}"{quoted(f"{found[2]}___{found[3]}")}", NULL',
         text,
     )
+    path.write_text(text, encoding="utf-8")
+
+
+def refuse_deletion(path: Path) -> None:
+    """Have `del value.data` raise: mypyc's setter of a property would read through NULL."""
+    text, count = re.subn(
+        r"(_set_\w+\([^;{}]*PyObject \*value, void \*closure\)\s*\{)",
+        r"\1 if (value == NULL) { PyErr_SetString(PyExc_AttributeError, "
+        r'"attribute cannot be deleted"); return -1; }',
+        path.read_text(encoding="utf-8"),
+    )
+    if count < 3:
+        raise SystemExit("mypyc writes the setters of properties in a form that is not known here")
     path.write_text(text, encoding="utf-8")
 
 

@@ -3,6 +3,7 @@
 import platform
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from autograd.builds import backend
 
@@ -13,7 +14,7 @@ USAGE = """usage: stepgrad COMMAND
 
 
 def info() -> str:
-    """Tell the version, the build of the core and the Python that runs it.
+    """Tell the version, the build of the core, the Python that runs it, and where it stands.
 
     >>> print(info())
     stepgrad ..., ... core, Python 3...
@@ -22,7 +23,8 @@ def info() -> str:
         number = version("stepgrad")
     except PackageNotFoundError:
         number = "not installed"
-    return f"stepgrad {number}, {backend()} core, Python {platform.python_version()}"
+    place = Path(__file__).parent
+    return f"stepgrad {number}, {backend()} core, Python {platform.python_version()}, {place}"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,13 +35,17 @@ def main(arguments: list[str] | None = None) -> int:
         from nn.demo import main as demo
 
         return demo(given[1:])
-    if command == "info" and len(given) == 1:
+    if given in (["info"], ["--version"]):
         print(info())
         return 0
-    if command in ("-h", "--help"):
+    if given in (["-h"], ["--help"]):
         print(USAGE)
         return 0
-    print(f"stepgrad: no command {' '.join(given)!r}; {USAGE}", file=sys.stderr)
+    if given:
+        what = f"no command {' '.join(given)!r}; there are demo and info, see stepgrad --help"
+        print(f"stepgrad: {what}", file=sys.stderr)
+    else:
+        print(USAGE, file=sys.stderr)
     return 2
 
 

@@ -33,9 +33,11 @@ def check_value(node: "Value") -> None:
     )
 
 
-def check_gradients(node: "Value") -> None:
+def check_gradients(node: "Value", reached: int) -> None:
     """Raise if the step from a node made the gradient of an operand not finite."""
     for index, operand in enumerate(node.operands):
+        if operand._mark != reached or operand.is_constant:
+            continue  # no gradient came through a gate, none is wanted of a constant
         if not math.isfinite(operand._total):
             kind = _kind(operand._total, [node._total, *(x._data for x in node.operands)])
             line = "" if node._notes is None else node._notes.source
@@ -67,4 +69,5 @@ def _kind(result: float, inputs: list[float]) -> str:
         return "0 * inf, inf - inf or inf / inf" if infinite else "outside the domain"
     if infinite:
         return "an infinity came in"
-    return "division by zero" if 0.0 in inputs else "overflow"
+    large = any(abs(number) > 1e100 for number in inputs)
+    return "division by zero" if 0.0 in inputs and not large else "overflow"

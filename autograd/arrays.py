@@ -9,6 +9,7 @@ An array is taken element by element, so no node ever holds one.
 """
 
 from collections.abc import Callable
+from numbers import Number, Real
 from typing import Any
 
 from autograd.convert import is_array, refusal
@@ -23,10 +24,12 @@ def foreign(
     a Value itself, so Python is told to ask it.
     """
     other = right if left is value else left
+    if isinstance(other, Number) and not isinstance(other, Real):
+        raise refusal(other, f"arithmetic ({operation.__name__}) with a Value")
     if is_array(other):
         box = _boxed(value)
         return operation(box, right) if left is value else operation(left, box)
-    if other is None or isinstance(other, (str, bytes, complex, list, tuple, dict, set)):
+    if other is None or isinstance(other, (str, bytes, list, tuple, dict, set)):
         raise refusal(other, f"arithmetic ({operation.__name__}) with a Value")
     return NotImplemented
 

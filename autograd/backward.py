@@ -21,7 +21,7 @@ from autograd.convert import real
 from autograd.errors import ReentrantBackwardError, StaleGraphError
 from autograd.rules import Rule
 from autograd.state import STATE, current
-from autograd.topology import DONE, REACHED, topological_order
+from autograd.topology import DONE, REACHED, marked_order
 
 if TYPE_CHECKING:
     from autograd.value import Value
@@ -36,7 +36,7 @@ def run(root: "Value", seed: float) -> None:
             "backward() was called from a gradient hook, whose own pass is still running; "
             "collect the gradients in the hook and call backward() afterwards"
         )
-    order = topological_order(root)
+    order = marked_order(root)
     reached = root._mark - DONE + REACHED
     root._mark = reached
     root._total = seed
@@ -54,7 +54,7 @@ def run(root: "Value", seed: float) -> None:
             continue
         step(node, node._rule, reached)
         if checked:
-            anomaly.check_gradients(node)
+            anomaly.check_gradients(node, reached)
     _commit(leaves)
 
 
@@ -112,7 +112,7 @@ def partials(node: "Value") -> list[float]:
     if not rule.folds:
         recorded = None if node._notes is None else node._notes.partials
         return [] if recorded is None else recorded
-    if node.is_stale():
+    if node.is_stale:
         raise stale(node)
     return kernels.fold_partials(rule.code, node._rest, node._data)
 

@@ -9,7 +9,6 @@ before the first import, forces one of them.
 
 import os
 import sys
-from importlib.abc import MetaPathFinder
 from importlib.machinery import EXTENSION_SUFFIXES, ModuleSpec
 from importlib.util import spec_from_file_location
 from pathlib import Path
@@ -20,7 +19,7 @@ _FOLDER = Path(__file__).parent
 _VARIABLE = "STEPGRAD_BACKEND"
 
 
-class _PureFinder(MetaPathFinder):
+class _PureFinder:
     """Finds the Python file of a module of this package, where Python would find the compiled."""
 
     def find_spec(self, fullname: str, path: object, target: object = None) -> ModuleSpec | None:

@@ -38,6 +38,8 @@ def as_real(number: object) -> float | None:
     if kind is int or is_real(number):
         try:
             return float(number)  # type: ignore[arg-type]
+        except ValueError:  # a signalling nan of Decimal
+            return None
         except OverflowError:
             raise NumberTooLargeError(
                 f"{type(number).__name__} {_shown(number)} is too large for a float, whose largest "
@@ -51,6 +53,8 @@ def refusal(given: object, taker: str) -> InputTypeError:
     hint = ""
     if getattr(given, "ndim", 0) or isinstance(given, (list, tuple)):
         hint = "; make one Value for each element"
+    if hasattr(given, "_data"):
+        hint = "; write x.data for its number"
     return InputTypeError(
         f"{taker} takes a number ({ACCEPTED}), got {type(given).__name__}: "
         f"{reprlib.repr(given)}{hint}"
@@ -63,7 +67,7 @@ def is_real(number: object) -> bool:
         return True
     # An array of no dimensions is a number; `numbers` registers NumPy's scalars.
     if getattr(number, "ndim", None) == 0 and hasattr(number, "dtype"):
-        return getattr(number.dtype, "kind", "") in "fiub"
+        return getattr(number.dtype, "kind", "") in ("f", "i", "u", "b")
     from decimal import Decimal
     from numbers import Real
 
@@ -78,5 +82,5 @@ def _shown(number: object) -> str:
 
 
 def is_array(other: object) -> bool:
-    """Tell whether this is an array with dimensions, which arithmetic takes element by element."""
-    return bool(getattr(other, "ndim", 0)) and hasattr(other, "__array_priority__")
+    """Tell whether this is an array, which arithmetic takes element by element."""
+    return hasattr(other, "dtype") and hasattr(other, "__array_finalize__")

@@ -31,7 +31,7 @@ def copy(node: "Value") -> "Value":
     """Copy one node; its operands are shared with the original."""
     twin = _blank(type(node))
     _fill(twin, _state(node, node._stamp), list(node.operands))
-    _attributes(twin, getattr(node, "__dict__", None))
+    _set_attributes(twin, _attributes(node))
     return twin
 
 
@@ -43,8 +43,7 @@ def deepcopy(root: "Value", memo: dict[int, Any]) -> "Value":
             memo[id(node)] = twin
             operands = [memo[id(operand)] for operand in node.operands]
             _fill(twin, _state(node, node._stamp), operands)
-            attributes = getattr(node, "__dict__", None)
-            _attributes(twin, python_copy.deepcopy(attributes, memo) if attributes else None)
+            _set_attributes(twin, python_copy.deepcopy(_attributes(node), memo))
     twin_of_root: Value = memo[id(root)]
     return twin_of_root
 
@@ -90,8 +89,10 @@ def reduce(node: "Value") -> Any:
         pickling.listed.update(map(id, order))
     # Times are saved as negative, so that in any process they are older than its clock.
     state = _state(node, node._stamp - STATE.clock - 1)
-    attributes = getattr(node, "__dict__", None)
-    return _restore, (type(node), pickling, below, state, list(node.operands)), attributes or None
+    made = _restore, (type(node), pickling, below, state, list(node.operands))
+    attributes = _attributes(node)
+    # Set when the node is there, for they may refer to it.
+    return (*made, attributes, None, None, _set_attributes) if attributes else made
 
 
 def _restore(
@@ -107,17 +108,36 @@ def _restore(
 
 
 def _blank(kind: "type[Value]") -> "Value":
-    """Make a node of a class without calling its `__init__`, which a subclass may have changed."""
-    node = kind.__new__(kind)
+    """Make a node of a class without its `__new__` and `__init__`, which a subclass may change."""
+    value: Any = next(cls for cls in kind.__mro__ if cls.__module__ == "autograd.value")
+    node: Value = value.__new__(kind)
     Node.__init__(node)
     return node
+
+
+def _attributes(node: "Value") -> dict[str, Any]:
+    """Give what a subclass has added to a node, in its dictionary or in slots."""
+    found = dict(getattr(node, "__dict__", {}))
+    for cls in type(node).__mro__:
+        if cls.__module__ == "autograd.value":
+            break
+        slots = cls.__dict__.get("__slots__", ())
+        for name in [slots] if isinstance(slots, str) else slots:
+            if hasattr(node, name):
+                found[name] = getattr(node, name)
+    return found
+
+
+def _set_attributes(node: object, attributes: dict[str, Any]) -> None:
+    for name, attribute in attributes.items():
+        setattr(node, name, attribute)
 
 
 def _state(node: "Value", stamp: int) -> tuple[Any, ...]:
     rule = node._rule
     notes = node._notes
     return (
-        None if rule is None else rule.name,
+        None if rule is None else "" if rule is CONSTANT else rule.name,
         node._data,
         node._grad,
         node._total,
@@ -132,7 +152,7 @@ def _fill(node: "Value", state: tuple[Any, ...], operands: "list[Value]") -> Non
     name, node._data, node._grad, node._total, node._da, node._db, node._stamp, notes = state
     rule = None
     if name is not None:
-        rule = CONSTANT if name == CONSTANT.name else RULES.get(name)
+        rule = RULES.get(name) if name else CONSTANT
         if rule is None:
             raise RuleError(
                 f"this graph uses the primitive {name!r}, which is not declared here; run the code "
@@ -147,8 +167,3 @@ def _fill(node: "Value", state: tuple[Any, ...], operands: "list[Value]") -> Non
     if notes is not None:
         kept = node.notes()
         kept.label, kept.scope, kept.source, kept.partials = notes
-
-
-def _attributes(node: object, attributes: dict[str, Any] | None) -> None:
-    if attributes:
-        node.__dict__.update(attributes)

@@ -17,19 +17,19 @@ class Elementary(Node):
     __slots__ = ()
 
     def add(self, y: object) -> Any:
-        """Give the sum x + y, where x is this value."""
+        """Give the sum x + y; x is this value."""
         return self._apply(rules.ADD, y)
 
     def sub(self, y: object) -> Any:
-        """Give the difference x - y, where x is this value."""
+        """Give the difference x - y; x is this value."""
         return self._apply(rules.SUB, y)
 
     def mul(self, y: object) -> Any:
-        """Give the product x * y, where x is this value."""
+        """Give the product x * y; x is this value."""
         return self._apply(rules.MUL, y)
 
     def div(self, y: object) -> Any:
-        """Give the quotient x / y, where x is this value."""
+        """Give the quotient x / y; x is this value."""
         return self._apply(rules.DIV, y)
 
     def neg(self) -> Any:
@@ -38,7 +38,7 @@ class Elementary(Node):
         return self._unary(rules.NEG, out, da)
 
     def pow(self, y: object) -> Any:
-        """Give x raised to the power y, where x is this value."""
+        """Give x raised to the power y; x is this value."""
         return self._apply(rules.POW, y)
 
     def square(self) -> Any:
@@ -62,7 +62,7 @@ class Elementary(Node):
         return self._unary(rules.CBRT, out, da)
 
     def hypot(self, y: object) -> Any:
-        """Give the length sqrt(x*x + y*y), without overflow, where x is this value."""
+        """Give the length sqrt(x*x + y*y), without overflow; x is this value."""
         return self._apply(rules.HYPOT, y)
 
     def exp(self) -> Any:
@@ -146,11 +146,11 @@ class Elementary(Node):
         return self._unary(rules.ATAN, out, da)
 
     def atan2(self, x: object) -> Any:
-        """Give the angle in radians of the point (x, y), where y is this value."""
+        """Give the angle in radians of the point (x, y); y is this value."""
         return self._apply(rules.ATAN2, x)
 
     def arctan2(self, x: object) -> Any:
-        """Give the angle in radians of the point (x, y), where y is this value."""
+        """Give the angle in radians of the point (x, y); y is this value."""
         return self._apply(rules.ATAN2, x)
 
     def sinh(self) -> Any:
@@ -224,7 +224,7 @@ class Elementary(Node):
         return self._unary(rules.DIGAMMA, out, da)
 
     def polygamma(self, x: object) -> Any:
-        """Give the n-th derivative of digamma, for a whole n, where n is this value."""
+        """Give the n-th derivative of digamma, for a whole n; n is this value."""
         return self._apply(rules.POLYGAMMA, x)
 
     def sigmoid(self) -> Any:
@@ -248,11 +248,11 @@ class Elementary(Node):
         return self._unary(rules.RELU, out, da)
 
     def leaky_relu(self, slope: object = 0.01) -> Any:
-        """Give x where it is positive, else slope * x, where x is this value."""
+        """Give x where it is positive, else slope * x; x is this value."""
         return self._apply(rules.LEAKY_RELU, slope)
 
     def elu(self, alpha: object = 1.0) -> Any:
-        """Give x where it is positive, else alpha * (exp(x) - 1), where x is this value."""
+        """Give x where it is positive, else alpha * (exp(x) - 1); x is this value."""
         return self._apply(rules.ELU, alpha)
 
     def gelu(self) -> Any:
@@ -281,27 +281,27 @@ class Elementary(Node):
         return self._unary(rules.SIGN, out, da)
 
     def maximum(self, y: object) -> Any:
-        """Give the larger of two; a tie splits the gradient equally, where x is this value."""
+        """Give the larger of two; a tie splits the gradient equally; x is this value."""
         return self._apply(rules.MAXIMUM, y)
 
     def minimum(self, y: object) -> Any:
-        """Give the smaller of two; a tie splits the gradient equally, where x is this value."""
+        """Give the smaller of two; a tie splits the gradient equally; x is this value."""
         return self._apply(rules.MINIMUM, y)
 
     def at_least(self, bound: object) -> Any:
-        """Give x, but not below a constant bound, where x is this value."""
+        """Give x, but not below a constant bound; x is this value."""
         return self._apply(rules.AT_LEAST, bound)
 
     def at_most(self, bound: object) -> Any:
-        """Give x, but not above a constant bound, where x is this value."""
+        """Give x, but not above a constant bound; x is this value."""
         return self._apply(rules.AT_MOST, bound)
 
     def clip(self, low: object, high: object) -> Any:
-        """Give x kept between low and high, where x is this value."""
+        """Give x kept between low and high; x is this value."""
         return self._apply(rules.CLIP, low, high)
 
     def where(self, x: object, y: object) -> Any:
-        """Give x where the condition holds, else y, where condition is this value."""
+        """Give x where the condition holds, else y; condition is this value."""
         return self._apply(rules.WHERE, x, y)
 
     def floor(self) -> Any:
@@ -320,33 +320,33 @@ class Elementary(Node):
         return self._unary(rules.ROUND, out, da)
 
     def floordiv(self, y: object) -> Any:
-        """Give the whole quotient x // y, where x is this value."""
+        """Give the whole quotient x // y; x is this value."""
         return self._apply(rules.FLOORDIV, y)
 
     def mod(self, y: object) -> Any:
-        """Give the remainder x % y, which has the sign of y, where x is this value."""
+        """Give the remainder x % y, which has the sign of y; x is this value."""
         return self._apply(rules.MOD, y)
 
     def gt(self, y: object) -> Any:
-        """Give 1 where x > y, where x is this value."""
+        """Give 1 where x > y; x is this value."""
         return self._apply(rules.GT, y)
 
     def lt(self, y: object) -> Any:
-        """Give 1 where x < y, where x is this value."""
+        """Give 1 where x < y; x is this value."""
         return self._apply(rules.LT, y)
 
     def ge(self, y: object) -> Any:
-        """Give 1 where x >= y, where x is this value."""
+        """Give 1 where x >= y; x is this value."""
         return self._apply(rules.GE, y)
 
     def le(self, y: object) -> Any:
-        """Give 1 where x <= y, where x is this value."""
+        """Give 1 where x <= y; x is this value."""
         return self._apply(rules.LE, y)
 
     def eq(self, y: object) -> Any:
-        """Give 1 where x == y, where x is this value."""
+        """Give 1 where x == y; x is this value."""
         return self._apply(rules.EQ, y)
 
     def ne(self, y: object) -> Any:
-        """Give 1 where x != y, where x is this value."""
+        """Give 1 where x != y; x is this value."""
         return self._apply(rules.NE, y)

@@ -84,12 +84,15 @@ class Loop:
             ]
         return ["    n = len(xs)"]
 
+    def at(self, text: str) -> str:
+        """Write a text over a pair of operands for the place i."""
+        text = re.sub(r"\ba\b", "xs[i]._data", text)
+        return re.sub(r"\bb\b", "xs[n + i]._data", text)
+
     def over(self, text: str, step: str) -> list[str]:
         """Write a loop that takes one step for each operand."""
         if self.paired:
-            step = re.sub(r"\ba\b", "xs[i]._data", step)
-            step = re.sub(r"\bb\b", "xs[n + i]._data", step)
-            return ["    for i in range(n):", f"        {step}"]
+            return ["    for i in range(n):", f"        {self.at(step)}"]
         if re.search(r"\bi\b", step):
             return ["    for i in range(n):", "        a = xs[i]._data", f"        {step}"]
         if re.search(r"\ba\b", text):
@@ -184,7 +187,8 @@ def _reads(text: str, operand: str) -> bool:
 def _listed(loop: Loop, partials: list[str]) -> list[str]:
     if loop.paired:
         return [
-            "    result = [xs[n + i]._data for i in range(n)] + [xs[i]._data for i in range(n)]",
+            f"    result = [{loop.at(partials[0])} for i in range(n)]",
+            f"    result += [{loop.at(partials[1])} for i in range(n)]",
             "    if len(xs) % 2:",
             f"        result.append({partials[2]})",
             "    return result",
@@ -209,13 +213,13 @@ def _accumulated(loop: Loop, partials: list[str], gate: bool) -> list[str]:
             "        y = xs[n + i]",
             "        if x._stamp > stamp or y._stamp > stamp:",
             "            return False",
-            *_add("x", "upstream * y._data", 8),
+            *_add("x", f"upstream * {loop.at(partials[0])}", 8),
             "    for i in range(n):  # apart, for a node may stand on both sides",
             "        y = xs[n + i]",
-            *_add("y", "upstream * xs[i]._data", 8),
+            *_add("y", f"upstream * {loop.at(partials[1])}", 8),
             "    if len(xs) % 2:",
             "        x = xs[2 * n]",
-            *_add("x", "upstream", 8),
+            *_add("x", f"upstream * {partials[2]}".removesuffix(" * 1.0"), 8),
         ]
     text = bare(partials[0])
     indexed = "others" in text

@@ -89,7 +89,7 @@ def softmax(xs: Iterable[Scalar]) -> list[Any]:
     nothing but the range.
     """
     operands = _not_empty(xs, "softmax")
-    largest = max([x.data if isinstance(x, Value) else x for x in operands])
+    largest = max([x.data if isinstance(x, Value) else real(x, "softmax") for x in operands])
     powers = [exp(x - largest) for x in operands]
     total = sum(powers)
     return [power / total for power in powers]
@@ -137,15 +137,18 @@ def dot(xs: Iterable[Scalar], ys: Iterable[Scalar], bias: Any = None) -> Any:
 
 
 def _fold(rule: Rule, operands: list[Any]) -> Any:
-    """Record one node; compute a float where no operand is a Value."""
-    recorded = False
+    """Record one node; of constants alone the result is one, of plain numbers alone a float."""
+    given = variable = False
     for index, operand in enumerate(operands):
         if isinstance(operand, Value):
-            recorded = True
+            given = True
+            variable = variable or not operand.is_constant
         else:
             operands[index] = constant(real(operand, rule.name))
     node = apply_fold(rule, operands)
-    return node if recorded else node.data
+    if variable:
+        return node
+    return constant(node.data) if given else node.data
 
 
 def _listed(xs: object, name: str) -> list[Any]:

@@ -124,7 +124,7 @@ def pow(x: Value | float, y: Value | float) -> Value | float:
     '8.000000'
 
     Formula: `pow(a, b)`, of x, y as a, b.
-    Derivative by x: `0.0 if a == 0.0 and b == 0.0 else b * pow(a, b - 1.0)`.
+    Derivative by x: `0.0 if b == 0.0 and abs(a) < 1e-300 else b * pow(a, b - 1.0)`.
     Derivative by y: `0.0 if a == 0.0 and b >= 0.0 else out * log(a)`.
     Domain: `a > 0.0 or a == 0.0 and b > 0.0 or b == floor(b) and a != 0.0`; elsewhere as IEEE
         754 says (nan, or infinite).

@@ -32,6 +32,8 @@ FUNCTIONS: Final = frozenset(
 FOLDS: Final = frozenset({"sum", "prod", "max", "min", "argmax", "others"})
 CONSTANTS: Final = frozenset({"inf", "nan"})
 
+_ARITY: Final = dict.fromkeys(("atan2", "floordiv", "hypot", "mod", "polygamma", "pow"), 2)
+
 _ACCEPTED: Final = (
     "accepted are names, numbers, + - * /, comparisons, and/or/not, conditionals and the functions "
     + ", ".join(sorted(FUNCTIONS))
@@ -56,13 +58,20 @@ def parse(text: str, rule_name: str) -> ast.expr:
         ) from error
 
 
-def source(text: str, names: set[str] | frozenset[str], rule_name: str) -> str:
+def source(
+    text: str, names: set[str] | frozenset[str], rule_name: str, is_number: bool = True
+) -> str:
     """Translate a text to Python over `ieee`; every name must be among `names`.
 
     >>> source("a if a > 0.0 else expm1(a)", {"a"}, "elu")
     '(a if a > 0.0 else ieee.expm1(a))'
     """
-    return Writer(text, names, rule_name).write(parse(text, rule_name))
+    tree = parse(text, rule_name)
+    writer = Writer(text, names, rule_name)
+    written = writer.write(tree)
+    if is_number and isinstance(tree, (ast.Compare, ast.BoolOp)):
+        raise writer.refuse("a condition for a number; write 1.0 if ... else 0.0")
+    return written
 
 
 class Writer:
@@ -102,7 +111,10 @@ class Writer:
     def _constant(self, tree: ast.Constant) -> str:
         if isinstance(tree.value, bool) or not isinstance(tree.value, (int, float)):
             raise self.refuse(f"the literal {tree.value!r}")
-        return repr(float(tree.value))
+        try:
+            return repr(float(tree.value))
+        except OverflowError:
+            raise self.refuse("a number that is too large for a float") from None
 
     def _name(self, tree: ast.Name) -> str:
         if tree.id in CONSTANTS:
@@ -147,5 +159,7 @@ class Writer:
             raise self.refuse("a call that is not name(x, ...)")
         if tree.func.id not in FUNCTIONS:
             raise self.refuse(f"the function {tree.func.id!r}")
+        if len(tree.args) != _ARITY.get(tree.func.id, 1):
+            raise self.refuse(f"{tree.func.id} with {len(tree.args)} operands")
         arguments = ", ".join(self.write(argument) for argument in tree.args)
         return f"ieee.{tree.func.id}({arguments})"

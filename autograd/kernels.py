@@ -47,7 +47,7 @@ def pow(a: float, b: float) -> tuple[float, float, float]:
     out = ieee.pow(a, b)
     return (
         out,
-        (0.0 if (a == 0.0 and b == 0.0) else b * ieee.pow(a, b - 1.0)),
+        (0.0 if (b == 0.0 and ieee.abs(a) < 1e-300) else b * ieee.pow(a, b - 1.0)),
         (0.0 if (a == 0.0 and b >= 0.0) else out * ieee.log(a)),
     )
 
@@ -540,7 +540,8 @@ def dot_value(xs: "list[Value]") -> float:
 def dot_partials(xs: "list[Value]", out: float) -> list[float]:
     """Compute `b` for each operand."""
     n = len(xs) // 2
-    result = [xs[n + i]._data for i in range(n)] + [xs[i]._data for i in range(n)]
+    result = [xs[n + i]._data for i in range(n)]
+    result += [xs[i]._data for i in range(n)]
     if len(xs) % 2:
         result.append(1.0)
     return result
@@ -557,7 +558,7 @@ def dot_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, mar
         if x._mark != mark:
             x._mark = mark
             x._total = 0.0
-        x._total += upstream * y._data
+        x._total += upstream * xs[n + i]._data
     for i in range(n):  # apart, for a node may stand on both sides
         y = xs[n + i]
         if y._mark != mark:
@@ -709,16 +710,16 @@ def max_value(xs: "list[Value]") -> float:
 
 
 def max_partials(xs: "list[Value]", out: float) -> list[float]:
-    """Compute `1.0 / k if a == out else 0.0` for each operand."""
+    """Compute `1.0 / k if a == out or a != a else 0.0` for each operand."""
     sum0 = 0.0
     for x in xs:
         a = x._data
-        sum0 += 1.0 if a == out else 0.0
+        sum0 += 1.0 if (a == out or a != a) else 0.0
     k = sum0
     result = []
     for x in xs:
         a = x._data
-        result.append(ieee.div(1.0, k) if a == out else 0.0)
+        result.append(ieee.div(1.0, k) if (a == out or a != a) else 0.0)
     return result
 
 
@@ -727,13 +728,13 @@ def max_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, mar
     sum0 = 0.0
     for x in xs:
         a = x._data
-        sum0 += 1.0 if a == out else 0.0
+        sum0 += 1.0 if (a == out or a != a) else 0.0
     k = sum0
     for x in xs:
         if x._stamp > stamp:
             return False
         a = x._data
-        partial = ieee.div(1.0, k) if a == out else 0.0
+        partial = ieee.div(1.0, k) if (a == out or a != a) else 0.0
         if partial != 0.0:
             if x._mark != mark:
                 x._mark = mark
@@ -752,16 +753,16 @@ def min_value(xs: "list[Value]") -> float:
 
 
 def min_partials(xs: "list[Value]", out: float) -> list[float]:
-    """Compute `1.0 / k if a == out else 0.0` for each operand."""
+    """Compute `1.0 / k if a == out or a != a else 0.0` for each operand."""
     sum0 = 0.0
     for x in xs:
         a = x._data
-        sum0 += 1.0 if a == out else 0.0
+        sum0 += 1.0 if (a == out or a != a) else 0.0
     k = sum0
     result = []
     for x in xs:
         a = x._data
-        result.append(ieee.div(1.0, k) if a == out else 0.0)
+        result.append(ieee.div(1.0, k) if (a == out or a != a) else 0.0)
     return result
 
 
@@ -770,13 +771,13 @@ def min_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, mar
     sum0 = 0.0
     for x in xs:
         a = x._data
-        sum0 += 1.0 if a == out else 0.0
+        sum0 += 1.0 if (a == out or a != a) else 0.0
     k = sum0
     for x in xs:
         if x._stamp > stamp:
             return False
         a = x._data
-        partial = ieee.div(1.0, k) if a == out else 0.0
+        partial = ieee.div(1.0, k) if (a == out or a != a) else 0.0
         if partial != 0.0:
             if x._mark != mark:
                 x._mark = mark

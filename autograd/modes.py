@@ -15,11 +15,11 @@ from autograd.state import Mode, current, enter, leave
 
 @contextmanager
 def _entered(mode: Mode) -> Iterator[None]:
-    before = enter(mode)
+    enter(mode)
     try:
         yield
     finally:
-        leave(before)
+        leave(mode)
 
 
 @contextmanager
@@ -34,7 +34,7 @@ def no_grad() -> Iterator[None]:
     (9.0, True)
     """
     mode = current()
-    with _entered(Mode(False, mode.anomaly, mode.scope)):
+    with _entered(Mode(False, mode.anomaly, mode.scope, mode)):
         yield
 
 
@@ -53,13 +53,13 @@ def detect_anomaly() -> Iterator[None]:
     thread; a backward pass inside it is checked, too.
     """
     mode = current()
-    with _entered(Mode(mode.recording, True, mode.scope)):
+    with _entered(Mode(mode.recording, True, mode.scope, mode)):
         yield
 
 
 @contextmanager
 def scope(name: str) -> Iterator[None]:
-    """Tag the nodes made inside with a name, by which drawings group them. Holds for this thread.
+    """Tag the results computed inside with a name, by which drawings group them.
 
     >>> from autograd import Value, scope
     >>> with scope("layer1"), scope("neuron0"):
@@ -71,5 +71,5 @@ def scope(name: str) -> Iterator[None]:
         raise InputTypeError(f"scope takes a name, a non-empty str, got {name!r}")
     mode = current()
     path = f"{mode.scope}.{name}" if mode.scope else name
-    with _entered(Mode(mode.recording, mode.anomaly, path)):
+    with _entered(Mode(mode.recording, mode.anomaly, path, mode)):
         yield

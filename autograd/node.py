@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 # The rule of a number that is not differentiated, for instance the 2.0 in `2.0 * x`.
-CONSTANT: Final = Rule("constant", "", (), (), "", "", False, False, "", (), (), "", "")
+CONSTANT: Final = Rule("constant", "", ())
 
 
 class Notes:
@@ -86,7 +86,7 @@ class Node:
     @data.setter
     def data(self, number: object) -> None:
         converted = real(number, "data")
-        if self._rule is not None and self.is_stale():
+        if self._rule is not None and self.is_stale:
             raise StaleGraphError(
                 f"data of {self!r} cannot be assigned: an operand was changed since it was "
                 "computed; compute it again first"
@@ -105,6 +105,10 @@ class Node:
     def grad(self, number: object) -> None:
         if number is None:
             raise InputTypeError("grad takes a number, got None; call zero_grad() to clear it")
+        if self._rule is CONSTANT:
+            raise InputTypeError(
+                "a constant has no gradient; make a Value(x) of the number instead"
+            )
         if self._rule is None:
             self._grad = real(number, "grad")
         else:
@@ -199,8 +203,9 @@ class Node:
             notes.hooks = {}
         return Hook(notes.hooks, hook)
 
+    @property
     def is_stale(self) -> bool:
-        """Tell whether an operand was assigned another number after this node was computed."""
+        """Whether an operand was assigned another number after this node was computed."""
         return any(operand._stamp > self._stamp for operand in self.operands)
 
     def notes(self) -> Notes:

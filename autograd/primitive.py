@@ -48,8 +48,9 @@ def primitive(
 
     `formula` and one partial for each operand, three at most: all of them texts over the operands
     `a b c` (partials also over the result, `out`), or all of them callables of the operands.
-    `domain`, `kinks` and `gate` are as in the table. Raises `RuleError` for a name that is taken or
-    a text that is not in the grammar, `InputTypeError` for anything else.
+    `domain`, `kinks` and `gate` are as in the table. The partials are believed: compare them with
+    differences. Declaring the same again gives the same function. Raises `RuleError` for a name
+    that is taken or a text that is not in the grammar, `InputTypeError` for anything else.
     """
     if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name):
         raise InputTypeError(f"primitive takes a name that is a Python identifier, got {name!r}")
@@ -57,41 +58,46 @@ def primitive(
         raise RuleError(f"primitive {name!r} has {len(partials)} partials; give one to three")
     texts = [text for text in (formula, *partials) if isinstance(text, str)]
     calls = [call for call in (formula, *partials) if callable(call)]
-    names = ("x", "y", "z")[: len(partials)]
     if len(texts) == len(partials) + 1:
         row = Rule(
-            name,
-            texts[0],
-            tuple(texts[1:]),
-            (),
-            domain,
-            kinks,
-            gate,
-            False,
-            "",
-            names,
-            (),
-            about,
-            "",
+            name, texts[0], tuple(texts[1:]), domain=domain, kinks=kinks, gate=gate, about=about
         )
-        check(row)
+        check(row, texts=True)
         row.kernel = compile_kernel(row)
     elif len(calls) == len(partials) + 1:
         shown = tuple(_shown(call) for call in calls)
-        row = Rule(
-            name, shown[0], shown[1:], (), domain, kinks, gate, False, "", names, (), about, ""
-        )
-        if name in RULES:
-            raise RuleError(f"a rule named {name!r} is in the table already; choose another name")
+        row = Rule(name, shown[0], shown[1:], domain=domain, kinks=kinks, gate=gate, about=about)
+        check(row, texts=False)
         row.kernel = _kernel_of(row, calls)
     else:
         raise InputTypeError(
             f"primitive {name!r} takes texts or callables, all of one kind, got "
             f"{', '.join(type(part).__name__ for part in (formula, *partials))}"
         )
+    declaration = (*texts, *map(_code, calls), domain, kinks, gate)
+    if name in RULES and _DECLARED.get(name) != declaration:
+        raise RuleError(
+            f"a primitive named {name!r} is declared already, and otherwise; choose another name, "
+            "or start Python anew"
+        )
+    if name in RULES:
+        return _function_of(RULES[name])  # the same cell of a notebook was run again
+    _DECLARED[name] = declaration
     row.code = len(RULES)
     RULES[name] = row
     return _function_of(row)
+
+
+# What was declared, to tell the same declaration from another of that name.
+_DECLARED: dict[str, tuple[object, ...]] = {}
+
+
+def _code(call: Callable[..., float]) -> object:
+    """Give what two functions made by the same source have in common."""
+    code = getattr(call, "__code__", None)
+    if code is None or code.co_freevars:
+        return call
+    return code, getattr(call, "__defaults__", None)
 
 
 def _shown(call: Callable[..., float]) -> str:

@@ -19,7 +19,7 @@ Next: `grammar.py` reads the texts, `generate.py` turns them into `kernels.py`.
 """
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 
 class Rule:
@@ -39,16 +39,17 @@ class Rule:
         name: str,
         formula: str,
         partials: tuple[str, ...],
-        shared: tuple[tuple[str, str], ...],
-        domain: str,
-        kinks: str,
-        gate: bool,
-        folds: bool,
-        symbol: str,
-        names: tuple[str, ...],
-        defaults: tuple[float, ...],
-        about: str,
-        with_constant: str,
+        *,
+        shared: tuple[tuple[str, str], ...] = (),
+        domain: str = "",
+        kinks: str = "",
+        gate: bool = False,
+        folds: bool = False,
+        symbol: str = "",
+        names: tuple[str, ...] = (),
+        defaults: tuple[float, ...] = (),
+        about: str = "",
+        with_constant: str = "",
     ) -> None:
         """Store a row; use `rule`, `fold` or `autograd.primitive` to make one."""
         self.name = name
@@ -60,7 +61,7 @@ class Rule:
         self.gate = gate
         self.folds = folds
         self.symbol = symbol
-        self.names = names
+        self.names = names or ("x", "y", "z")[: len(partials)]
         self.defaults = defaults
         self.about = about
         self.with_constant = with_constant
@@ -86,70 +87,14 @@ def _add(row: Rule) -> Rule:
     return row
 
 
-def rule(
-    name: str,
-    formula: str,
-    *partials: str,
-    domain: str = "",
-    kinks: str = "",
-    gate: bool = False,
-    symbol: str = "",
-    names: tuple[str, ...] = (),
-    defaults: tuple[float, ...] = (),
-    about: str = "",
-    with_constant: str = "",
-) -> Rule:
-    """Add a row with one, two or three operands."""
-    if not names:
-        names = ("x", "y", "z")[: len(partials)]
-    return _add(
-        Rule(
-            name,
-            formula,
-            partials,
-            (),
-            domain,
-            kinks,
-            gate,
-            False,
-            symbol,
-            names,
-            defaults,
-            about,
-            with_constant,
-        )
-    )
+def rule(name: str, formula: str, *partials: str, **facts: Any) -> Rule:
+    """Add a row with one, two or three operands; the facts are those of `Rule`."""
+    return _add(Rule(name, formula, partials, **facts))
 
 
-def fold(
-    name: str,
-    formula: str,
-    *partials: str,
-    shared: tuple[tuple[str, str], ...] = (),
-    domain: str = "",
-    kinks: str = "",
-    gate: bool = False,
-    symbol: str = "",
-    about: str = "",
-) -> Rule:
+def fold(name: str, formula: str, *partials: str, **facts: Any) -> Rule:
     """Add an n-ary row, which reads any number of operands in one node."""
-    return _add(
-        Rule(
-            name,
-            formula,
-            partials,
-            shared,
-            domain,
-            kinks,
-            gate,
-            True,
-            symbol,
-            ("xs",),
-            (),
-            about,
-            "",
-        )
-    )
+    return _add(Rule(name, formula, partials, folds=True, names=("xs",), **facts))
 
 
 # --- arithmetic ---------------------------------------------------------------------------------
@@ -166,7 +111,7 @@ NEG: Final = rule("neg", "-a", "-1.0", symbol="-", about="the negative -x")
 POW: Final = rule(
     "pow",
     "pow(a, b)",
-    "0.0 if a == 0.0 and b == 0.0 else b * pow(a, b - 1.0)",
+    "0.0 if b == 0.0 and abs(a) < 1e-300 else b * pow(a, b - 1.0)",
     "0.0 if a == 0.0 and b >= 0.0 else out * log(a)",
     domain="a > 0.0 or a == 0.0 and b > 0.0 or b == floor(b) and a != 0.0",
     kinks="a == 0.0 and b != floor(b) or a == 0.0 and b <= 0.0",
@@ -537,8 +482,8 @@ LOGSUMEXP: Final = fold(
 MAX: Final = fold(
     "max",
     "max(a)",
-    "1.0 / k if a == out else 0.0",
-    shared=(("k", "sum(1.0 if a == out else 0.0)"),),
+    "1.0 / k if a == out or a != a else 0.0",
+    shared=(("k", "sum(1.0 if a == out or a != a else 0.0)"),),
     kinks="k != 1.0",
     gate=True,
     about="the largest; a tie splits the gradient equally",
@@ -546,8 +491,8 @@ MAX: Final = fold(
 MIN: Final = fold(
     "min",
     "min(a)",
-    "1.0 / k if a == out else 0.0",
-    shared=(("k", "sum(1.0 if a == out else 0.0)"),),
+    "1.0 / k if a == out or a != a else 0.0",
+    shared=(("k", "sum(1.0 if a == out or a != a else 0.0)"),),
     kinks="k != 1.0",
     gate=True,
     about="the smallest; a tie splits the gradient equally",

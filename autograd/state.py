@@ -9,24 +9,32 @@
 
 `STATE.clock` ticks whenever a number is assigned to `.data`, so that a recorded operation can tell
 whether an operand has changed since. `STATE.modes` counts the contexts that are open in any thread:
-while it is 0, recording asks nothing further. The mode itself belongs to a thread.
+while it is 0, recording asks nothing further. The mode itself belongs to a thread, in
+asyncio to a task.
 
 Next: `modes.py` has the contexts.
 """
 
 import itertools
 import threading
+from contextvars import ContextVar
 from typing import Final
 
 
 class Mode:
-    """How operations are recorded: at all, checked for anomalies, and under which scope."""
+    """How operations are recorded: at all, checked for anomalies, and under which scope.
 
-    def __init__(self, recording: bool, anomaly: bool, scope: str) -> None:
-        """Store the three settings."""
+    `before` is the mode to which the end of a context returns. A generator may end its context
+    when a context around it has ended already, so a mode that has ended is passed over.
+    """
+
+    def __init__(self, recording: bool, anomaly: bool, scope: str, before: "Mode | None") -> None:
+        """Store the settings."""
         self.recording = recording
         self.anomaly = anomaly
         self.scope = scope
+        self.before = before
+        self.ended = False
 
 
 class State:
@@ -43,14 +51,14 @@ STATE: Final = State()
 PASSES: Final = itertools.count(4, 4)
 
 _LOCK: Final = threading.Lock()
-_LOCAL: Final = threading.local()
-_PLAIN: Final = Mode(True, False, "")
+_PLAIN: Final = Mode(True, False, "", None)
+# Of this thread, and in asyncio of this task.
+_MODE: Final[ContextVar[Mode]] = ContextVar("stepgrad_mode", default=_PLAIN)
 
 
 def current() -> Mode:
-    """Give the mode of this thread."""
-    mode: Mode = getattr(_LOCAL, "mode", _PLAIN)
-    return mode
+    """Give the mode that holds here."""
+    return _MODE.get()
 
 
 def tick() -> int:
@@ -60,17 +68,19 @@ def tick() -> int:
         return STATE.clock
 
 
-def enter(mode: Mode) -> Mode:
-    """Set the mode of this thread, and give the one before."""
-    before = current()
+def enter(mode: Mode) -> None:
+    """Set the mode that holds from here on."""
     with _LOCK:
         STATE.modes += 1
-    _LOCAL.mode = mode
-    return before
+    _MODE.set(mode)
 
 
-def leave(before: Mode) -> None:
-    """Set the mode of this thread back to the one before."""
-    _LOCAL.mode = before
+def leave(mode: Mode) -> None:
+    """End a mode; the newest that has not ended holds again."""
+    mode.ended = True
+    latest = current()
+    while latest.ended and latest.before is not None:
+        latest = latest.before
+    _MODE.set(latest)
     with _LOCK:
         STATE.modes -= 1

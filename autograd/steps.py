@@ -68,10 +68,15 @@ class Trace(tuple[Step, ...]):
         ]
 
     def __str__(self) -> str:
-        """Draw the table."""
-        return _table([_HEAD, *self.rows()])
+        """Draw the table, of 1000 steps at most."""
+        rows = Trace(self[:_SHOWN]).rows()
+        more = f"\n... and {len(self) - _SHOWN} more" if len(self) > _SHOWN else ""
+        return _table([_HEAD, *rows]) + more
+
+    __repr__ = __str__
 
 
+_SHOWN = 1000
 _HEAD = ("edge", "op", "upstream", "local", "contribution", "total")
 
 

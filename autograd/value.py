@@ -24,7 +24,7 @@ from autograd.errors import InputTypeError
 from autograd.layout import mypyc_attr
 from autograd.node import CONSTANT
 from autograd.number import Number
-from autograd.rules import ADD, DIV, FLOORDIV, MOD, MUL, NEG, POW, RULES, SUB, Rule
+from autograd.rules import ADD, DIV, FLOORDIV, MOD, MUL, NEG, POW, ROUND, RULES, SUB, Rule
 from autograd.state import STATE, current
 
 # Makes a node without converting a number: for the results of operations.
@@ -181,12 +181,11 @@ class Value(Number):
         """Round to whole numbers, or to decimal digits; the gradient is 0."""
         if digits is None:
             return self.round()
-        if not isinstance(digits, int) or not -300 < digits < 300:
+        if isinstance(digits, bool) or not hasattr(digits, "__index__"):
             raise InputTypeError(f"round takes a number of digits, an int, got {digits!r}")
-        scale = 10.0**digits
-        return (self * scale).round() / scale
-
-    # --- copying --------------------------------------------------------------------------------
+        # Not by scaling, which could overflow and would round twice.
+        rounded = round(self._data, operator.index(digits))
+        return self._unary(ROUND, rounded, 0.0)
 
     def __copy__(self) -> "Value":
         """Copy this node; its operands are shared."""
@@ -203,6 +202,8 @@ class Value(Number):
     # --- recording ------------------------------------------------------------------------------
 
     def _unary(self, rule: Rule, out: float, da: float) -> Any:
+        if self._rule is CONSTANT:
+            return constant(out)
         node = Value(_BLANK)
         node._rule = rule
         node._data = out
@@ -244,6 +245,8 @@ def apply(rule: Rule, *operands: object) -> Value:
         return xs[0]._unary(rule, results[0], results[1])  # type: ignore[no-any-return]
     if len(xs) == 2:
         return _binary(rule, xs[0], xs[1], results[0], results[1], results[2])
+    if all(x.is_constant for x in xs):
+        return constant(results[0])
     return _many(rule, xs, results[0], list(results[1:]))
 
 
@@ -253,6 +256,8 @@ def apply_fold(rule: Rule, operands: list[Value]) -> Value:
 
 
 def _binary(rule: Rule, a: Value, b: Value, out: float, da: float, db: float) -> Value:
+    if a._rule is CONSTANT and b._rule is CONSTANT:
+        return constant(out)
     node = Value(_BLANK)
     node._rule = rule
     node._data = out

@@ -12,7 +12,7 @@
 
    An instance of a Python subclass is freed by CPython's subtype_dealloc, which calls the function
    here for the base part, and whose own trashcan is sound because a subclass has the header. Such
-   an object is never put on the list: after the call its type may be gone. */
+   an object is never put on the list: CPython still uses it after the call. */
 
 #ifndef STEPGRAD_DEALLOC_H
 #define STEPGRAD_DEALLOC_H
@@ -53,7 +53,8 @@ static inline void stepgrad_free_pending(void) {
 #define STEPGRAD_KEPT_LIMIT 65536
 #endif
 
-/* Nodes to use again, of the one type that is kept: Value. Guarded by the global interpreter lock.
+/* Nodes to use again, of the one type that is kept: that of the first node that is freed, which is
+   Value, as nobody makes a bare Node. Guarded by the global interpreter lock.
    mypyc has set their fields to NULL when it cleared them, as a new object has them. */
 static PyTypeObject *stepgrad_kept_type = NULL;
 static PyObject *stepgrad_kept = NULL;

@@ -44,6 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     2 is for arguments that make no sense and for a missing extra, 130 for Ctrl-C: each with one
     line on stderr, and no file written.
     """
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that has no characters for tables
     try:
         options = _options(list(sys.argv[1:] if argv is None else argv))
         _require("tqdm", "matplotlib")
@@ -54,6 +56,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail("interrupted; nothing was written", 130)
     except (_Usage, StepgradError) as error:
         return _fail(str(error), 2)
+    except BrokenPipeError:  # whoever read the output has left
+        return 1
     except OSError as error:
         return _fail(f"cannot write the page: {error}", 1)
     return 0
@@ -131,10 +135,10 @@ def _show_xor(seed: int) -> Xor:
     ):
         print(f"  {row[0]:2g}  {row[1]:2g}  {target:6}  {p:9.4f}")
     last = solved.attempts[-1]
+    print(f"loss {last.losses[-1]:.4f}, accuracy {solved.accuracy:.0%}, {solved.seconds:.2f} s")
     print(f"\nThe first backward pass of seed {last.seed}, term by term; h1@10 is the first hidden")
     print("neuron in the row x1 = 1, x2 = 0:")
     print(trace(first_pass(last.seed)))
-    print(f"loss {last.losses[-1]:.4f}, accuracy {solved.accuracy:.0%}, {solved.seconds:.2f} s")
     return solved
 
 

@@ -202,12 +202,17 @@ def inputs(x: Sequence[Any], nin: int, taker: Module) -> list[Value]:
     """
     if isinstance(x, Value):
         x = [x]  # of a layer with one neuron
-    elif isinstance(x, (str, bytes, dict)) or not hasattr(x, "__len__"):
+    elif isinstance(x, (str, bytes, dict, set, frozenset)) or not hasattr(x, "__len__"):
         raise InputTypeError(f"{taker!r} takes a sequence of {nin} inputs, got {shown(x)}")
     if len(x) != nin:
         raise InputValueError(
             f"{taker!r} takes {nin} input{'' if nin == 1 else 's'}, got {len(x)}; "
             "give one row at a time"
+        )
+    if any(hasattr(value, "__len__") and not isinstance(value, str) for value in x):
+        raise InputTypeError(
+            f"{taker!r} takes one row of {nin} numbers, got a row of rows; "
+            "write [model(row) for row in rows]"
         )
     return [value if isinstance(value, Value) else Value(value).detach() for value in x]
 

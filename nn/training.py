@@ -36,6 +36,10 @@ def descend(
     Nothing happens before the first number is asked for, and whoever asks for no more has stopped
     the training. Raises `InputTypeError` where the objective gives no Value.
     """
+    if not callable(objective):
+        raise InputTypeError(f"descend takes an objective to call, got {shown(objective)}")
+    if not isinstance(optimiser, SGD):
+        raise InputTypeError(f"descend takes an optimiser, got {shown(optimiser)}")
     for step in range(count(steps, "descend", "steps")):
         if rate is not None:
             optimiser.lr = rate(step)

@@ -90,3 +90,17 @@ def test_finite_work_is_left_alone() -> None:
     x.zero_grad()
     (logsumexp([x, x * x, 1.0]) + where(x > 0, x, 1.0)).backward()
     assert x.grad == checked
+
+
+def test_a_constant_exponent_and_a_closed_gate_are_no_anomaly() -> None:
+    s = Value(0.0)
+    root = autograd.sqrt(s)
+    root.backward()
+    with detect_anomaly():
+        (Value(-1.0) ** 2).backward()
+        (autograd.relu(s) + 1.0).backward()
+
+
+def test_overflow_is_not_taken_for_a_division_by_zero() -> None:
+    with detect_anomaly(), pytest.raises(AnomalyError, match="overflow"):
+        autograd.dot([Value(1e200), Value(0.0)], [1e200, 5.0])

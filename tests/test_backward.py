@@ -1,5 +1,6 @@
 """The backward pass: gradients of graphs that are shared, repeated, hooked or interrupted."""
 
+import copy
 import math
 import random
 import signal
@@ -460,3 +461,33 @@ def test_gradient_is_the_sum_over_operands_of_upstream_times_partial(xs: list[fl
             incoming[id(operand)] = incoming.get(id(operand), 0.0) + node.grad * partial
     for leaf in leaves:
         assert leaf.grad == pytest.approx(incoming[id(leaf)], rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("read", [autograd.tape, autograd.at_kinks, autograd.trace, copy.deepcopy])
+def test_a_hook_may_read_the_graph(read: Any) -> None:
+    x = Value(3.0)
+    y = x * x
+    a, b = y * 2.0, y * 5.0
+    z = a + b
+    for node in (a, b, y):
+        node.register_hook(lambda _: (read(z), None)[1])
+    z.backward()
+    assert x.grad == 42.0
+
+
+@pytest.mark.parametrize("name", ["data", "grad", "label", "scope", "rule", "_data", "_a"])
+def test_an_attribute_cannot_be_deleted_in_a_way_that_harms(name: str) -> None:
+    x = Value(3.0)
+    try:
+        delattr(x, name)
+    except (AttributeError, TypeError):
+        assert (x * x).data == 9.0
+
+
+def test_constants_make_constants_and_are_no_inputs_at_a_tie() -> None:
+    two = Value(2.0).detach()
+    x = Value(2.0)
+    autograd.maximum(x, two * 1.0 + 0.0).backward()
+    assert x.grad == 0.0
+    assert (two.exp() * two).is_constant
+    assert dot([two], [two]).is_constant

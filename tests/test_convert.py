@@ -79,6 +79,7 @@ def test_advice_for_sequences() -> None:
     assert "one Value for each element" not in str(refusal("3", "test"))
 
 
-def test_arrays_have_dimensions() -> None:
+def test_arrays_are_told_from_numbers() -> None:
     assert is_array(np.array([1.0]))
-    assert not any(is_array(thing) for thing in (np.array(1.0), np.float64(1), 1.0, [1.0], None))
+    assert is_array(np.array(None, dtype=object))
+    assert not any(is_array(thing) for thing in (np.float64(1), 1.0, [1.0], None))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import autograd
-from autograd import RuleError, Value, detect_anomaly, dot, logsumexp, scope, tape, where
+from autograd import RuleError, Value, detect_anomaly, dot, logsumexp, primitive, scope, tape, where
 from autograd.backward import partials
 from autograd.rules import RULES
 
@@ -236,3 +236,32 @@ def test_pickler_keeps_nothing_alive() -> None:
     del x
     gc.collect()
     assert watch() is None
+
+
+def pickled(x: Any) -> Any:
+    return pickle.loads(pickle.dumps(x))
+
+
+class Slotted(Value):
+    __slots__ = ("tag",)
+
+    def __new__(cls, data: float, tag: str) -> "Slotted":
+        return super().__new__(cls)
+
+    def __init__(self, data: float, tag: str) -> None:
+        super().__init__(data)
+        self.tag = tag
+
+
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, pickled])
+def test_slots_of_a_subclass_come_along_whatever_its_constructor(again: Any) -> None:
+    twin = again(Slotted(2.0, "here"))
+    assert (type(twin), twin.data, twin.tag) == (Slotted, 2.0, "here")
+
+
+def test_a_primitive_may_be_named_like_a_constant() -> None:
+    double = primitive("constant", "a * 2.0", "2.0")
+    x = Value(3.0)
+    root, leaf = copy.deepcopy((double(x), x))
+    root.backward()
+    assert leaf.grad == 2.0

@@ -6,6 +6,7 @@ import pytest
 
 from autograd import RuleError, ieee
 from autograd.grammar import FUNCTIONS, parse, source
+from autograd.rules import RULES
 
 ADMITTED = [
     ("a + b * 2", 7.0),
@@ -40,7 +41,20 @@ def test_int_literals_become_floats() -> None:
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
 def test_function_is_called_from_ieee(name: str) -> None:
-    assert source(f"{name}(a)", {"a"}, "test") == f"ieee.{name}(a)"
+    operands = ", ".join("ab"[: RULES[name].arity])
+    assert source(f"{name}({operands})", {"a", "b"}, "test") == f"ieee.{name}({operands})"
+
+
+@pytest.mark.parametrize("text", ["exp(a, a)", "pow(a)", "atan2()"])
+def test_a_wrong_number_of_operands_is_refused(text: str) -> None:
+    with pytest.raises(RuleError, match="operands"):
+        source(text, {"a"}, "test")
+
+
+@pytest.mark.parametrize("text", ["a > 0", "a > 0 or a < 1"])
+def test_a_condition_is_no_number(text: str) -> None:
+    with pytest.raises(RuleError, match="condition for a number"):
+        source(text, {"a"}, "test")
 
 
 REFUSED = [

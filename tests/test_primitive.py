@@ -96,8 +96,8 @@ def test_callable_that_gives_no_number_is_named() -> None:
 
 
 REFUSED: list[tuple[tuple[Any, ...], type[Exception], str]] = [
-    (("exp", "a", "1.0"), RuleError, "'exp' is in the table already"),
-    (("exp", lambda a: a, lambda a: 1.0), RuleError, "'exp' is in the table already"),
+    (("exp", "a", "1.0"), RuleError, "'exp' is declared already"),
+    (("exp", lambda a: a, lambda a: 1.0), RuleError, "'exp' is declared already"),
     (("mine", "a ** 2", "2 * a"), RuleError, "'mine'.*write pow"),
     (("mine", "a", "z"), RuleError, "'mine'.*'z'"),
     (("mine", "a * b", "1.0"), RuleError, "'mine'.*'b'"),
@@ -163,3 +163,20 @@ def test_primitive_of_a_rows_own_texts_has_its_bits(x: float, y: float) -> None:
         assert results[0] == results[1]
     finally:
         del RULES["my_hypot"]
+
+
+def test_the_same_declaration_again_gives_the_same_function() -> None:
+    def declare() -> Any:
+        return primitive("twice", lambda a: 2.0 * a, lambda a: 2.0)
+
+    declare()
+    assert declare()(3.0) == 6.0
+    primitive("thrice", "3.0 * a", "3.0")
+    assert primitive("thrice", "3.0 * a", "3.0")(1.0) == 3.0
+    with pytest.raises(RuleError, match="otherwise"):
+        primitive("thrice", "3.0 * a", "4.0")
+
+
+def test_kinks_are_checked_also_beside_callables() -> None:
+    with pytest.raises(RuleError, match="not an expression"):
+        primitive("mine", lambda a: a, lambda a: 1.0, kinks="foo(")

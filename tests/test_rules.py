@@ -186,34 +186,35 @@ def test_partials_of_a_fold_match_float_differences(row: Rule, data: st.DataObje
 
 
 def assert_difference(value, row, xs, place, partial) -> None:  # type: ignore[no-untyped-def]
+    # Where a row has kinks, one may lie between the points: floordiv has one at each multiple.
+    steps = (1e-5, 1e-9) if row.kinks else (1e-5,)
+    found = [difference(value, row, xs, place, partial, step) for step in steps]
+    assert any(slope is None for slope in found), f"{row.name} at {xs}: {found}, not {partial!r}"
+
+
+def difference(value, row, xs, place, partial, step) -> float | None:  # type: ignore[no-untyped-def]
+    """Give the slope of floats where it disagrees with a partial, None elsewhere."""
     x = xs[place]
-    step = 1e-5 * (min(abs(x), 1.0) or 1.0)
+    step *= min(abs(x), 1.0) or 1.0
     points = [x + k * step for k in (-2, -1, 0, 1, 2)]
     inputs = [(*xs[:place], point, *xs[place + 1 :]) for point in points]
     if not row.folds and not all(inside(row, ys) for ys in inputs):
-        return  # the operand cannot move, or the edge of the domain is too near
-    if row.kinks and not row.folds:
-        here = kernel(row, xs)[1:]
-        for ys in inputs:
-            if any(
-                abs(p - q) > 0.01 * abs(p) for p, q in zip(here, kernel(row, ys)[1:], strict=True)
-            ):
-                return  # a kink is between the points: mod has one at each multiple
+        return None  # the operand cannot move, or the edge of the domain is too near
     f = [value(*ys) for ys in inputs]
     if not all(math.isfinite(y) for y in (*f, partial)):
-        return
+        return None
     slope = (f[3] - f[1]) / (points[3] - points[1])
     wide = (f[4] - f[0]) / (points[4] - points[0])
     ahead = (f[3] - f[2]) / (points[3] - points[2])
     behind = (f[2] - f[1]) / (points[2] - points[1])
     if abs(slope - wide) > 0.01 * abs(slope):
-        return  # a pole is too near
+        return None  # a pole is too near
     # Beside a kink the one-sided slopes differ; on a curve the wide slope does. Rounding of the
     # operands counts as that of the value.
     size = max(map(abs, f)) + sum(abs(p * y) for p, y in zip([partial], [x], strict=True))
     rounding = 256 * UNIT * (size + scale_of(row, inputs, value)) / step
     tolerance = abs(ahead - behind) + 2 * abs(slope - wide) + rounding + 1e-290
-    assert abs(slope - partial) <= tolerance, f"{row.name} at {xs}: {slope!r}, not {partial!r}"
+    return None if abs(slope - partial) <= tolerance else slope
 
 
 def scale_of(row, inputs, value) -> float:  # type: ignore[no-untyped-def]

@@ -1,6 +1,8 @@
 """Contexts: no_grad, scope and detect_anomaly hold for their thread and end with their block."""
 
+import asyncio
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -185,3 +187,33 @@ def test_clock_misses_no_tick_between_threads() -> None:
     for thread in threads:
         thread.join()
     assert STATE.clock == before + 8000
+
+
+def test_a_mode_holds_for_its_own_task_in_asyncio() -> None:
+    async def quiet() -> None:
+        with no_grad():
+            await asyncio.sleep(0.01)
+
+    async def loud() -> bool:
+        await asyncio.sleep(0.0)
+        return (Value(2.0) * Value(3.0)).is_leaf
+
+    async def both() -> bool:
+        task = asyncio.create_task(quiet())
+        found = await asyncio.create_task(loud())
+        await task
+        return found
+
+    assert asyncio.run(both()) is False
+
+
+def test_a_generator_that_ends_late_leaves_no_mode_behind() -> None:
+    def quiet() -> Iterator[None]:
+        with no_grad():
+            yield
+
+    generator = quiet()
+    with scope("outer"):
+        next(generator)
+    generator.close()
+    assert not (Value(2.0) * Value(3.0)).is_leaf

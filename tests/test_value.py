@@ -548,3 +548,24 @@ def test_comparing_functions_give_zero_or_one_without_gradient() -> None:
 
 def test_names_of_the_builtins_stay_those_of_python_in_this_module() -> None:
     assert builtins.abs(Value(-1.0)).data == autograd.abs(-1.0) == 1.0
+
+
+def test_rounding_to_digits_is_that_of_python() -> None:
+    for number, digits in ((2.675, 2), (1e300, 100), (1234.5, -2), (1.0, 400)):
+        assert round(Value(number), digits).data == round(number, digits)
+    assert round(Value(2.55), np.int64(1)).data == round(2.55, 1)
+    x = Value(2.5)
+    (round(x, 1) + x).backward()
+    assert x.grad == 1.0
+
+
+def test_a_power_of_zero_has_no_gradient_at_the_smallest_numbers() -> None:
+    x = Value(1e-310)
+    (x**0).backward()
+    assert x.grad == 0.0
+
+
+def test_a_complex_number_of_numpy_is_refused_and_a_boxed_value_is_taken() -> None:
+    with pytest.raises(InputTypeError, match="complex64"):
+        np.complex64(2) * Value(3.0)
+    assert (np.array(Value(2.0), dtype=object) * Value(3.0)).data == 6.0

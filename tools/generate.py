@@ -95,7 +95,7 @@ def elementary() -> str:
 def _method(row: Rule, name: str) -> str:
     constant = f"rules.{row.name.upper()}"
     first, *others = row.names
-    about = f"Give {row.about}, where {first} is this value." if others else f"Give {row.about}."
+    about = f"Give {row.about}; {first} is this value." if others else f"Give {row.about}."
     if not others:
         return (
             f'\n    def {name}(self) -> Any:\n        """{about}"""\n'

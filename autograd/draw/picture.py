@@ -187,7 +187,7 @@ def _computation(node: "Value", places: dict[int, int]) -> list[Arrow]:
 
 def _card(node: "Value", places: dict[int, int], scale: Scale) -> Card:
     rule = node.rule
-    stale = node.is_stale()
+    stale = node.is_stale
     if node.is_constant:
         kind = "constant"
     elif rule is None:

@@ -137,7 +137,7 @@ def test_gradient_reaches_the_inputs():
         (lambda: MLP(2, [3, 1])([1.0]), InputValueError, r"Layer\(2, 3.*takes 2 inputs, got 1"),
         (lambda: Layer(1, 2)([1, 2]), InputValueError, r"Layer\(1, 2.*takes 1 input, got 2"),
         (lambda: Neuron(2)([]), InputValueError, r"Neuron\(2.*takes 2 inputs, got 0"),
-        (lambda: Neuron(2)([[1, 2], [3, 4]]), InputTypeError, "list"),
+        (lambda: Neuron(2)([[1, 2], [3, 4]]), InputTypeError, "a row of rows"),
         (lambda: Neuron(2)(3.0), InputTypeError, "takes a sequence of 2 inputs, got float"),
         (lambda: Neuron(2)("ab"), InputTypeError, "takes a sequence of 2 inputs, got str"),
         (lambda: Neuron(2)(["a", 1.0]), InputTypeError, "str"),
