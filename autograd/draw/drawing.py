@@ -79,6 +79,11 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # for the type checker i
         content = engine.render(self.source, format or self.format, self._built_in)
         return content if encoding is None else content.decode(encoding)
 
+    def _repr_image_svg_xml(self) -> str:
+        """Give the picture for a notebook, where it shrinks to the width that there is."""
+        svg = self.pipe("svg", encoding="utf-8")
+        return svg.replace("<svg ", '<svg style="max-width:100%;height:auto" ', 1)
+
     def render(
         self,
         filename: str | os.PathLike[str] | None = None,
