@@ -22,17 +22,11 @@ $(VENV)/made:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/demo: $(VENV)/made $(SOURCES) README.md
+# Each is named as the extra that it installs; what the tests need includes what the demo needs.
+$(VENV)/demo $(VENV)/test: $(VENV)/made $(SOURCES) README.md
 	rm -rf build
-	@echo "Compiling the core, which takes about half a minute"
-	$(BIN)/pip install --quiet '.[demo]'
-	@$(BIN)/stepgrad info
-	@touch $@
-
-$(VENV)/test: $(VENV)/made $(SOURCES) README.md
-	rm -rf build
-	@echo "Compiling the core, which takes about half a minute"
-	$(BIN)/pip install --quiet '.[test]'
+	@echo "Building the package; with a C compiler that takes about half a minute"
+	$(BIN)/pip install --quiet '.[$(@F)]'
 	@$(BIN)/stepgrad info
 	@touch $@ $(VENV)/demo
 
