@@ -204,3 +204,8 @@ __all__ = [
     "trace",
     "where",
 ]
+
+
+def __dir__() -> list[str]:
+    """List the public names, without the modules that they come from, for who completes them."""
+    return __all__

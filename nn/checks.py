@@ -113,7 +113,7 @@ def choice(given: object, table: Mapping[str, T], taker: str, what: str) -> T:
     accepted = f"{', '.join(names)} or {last}" if names else last
     if not isinstance(given, str):
         raise InputTypeError(f"{taker} takes a name ({accepted}) as {what}, got {shown(given)}")
-    close = get_close_matches(given, table, n=1)
+    close = get_close_matches(given.lower(), table, n=1)
     hint = f"; did you mean {close[0]!r}?" if close else ""
     raise InputValueError(f"{taker} takes {accepted} as {what}, got {given!r}{hint}")
 

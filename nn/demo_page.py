@@ -24,7 +24,7 @@ _LEAD = (
 )
 _KEY = (
     '<p class="key"><span><i class="p"></i>positive gradient</span>'
-    '<span><i class="n"></i>negative</span><span><i class="z"></i>nothing flows</span></p>'
+    '<span><i class="n"></i>negative</span><span><i class="z"></i>closed gate</span></p>'
 )
 
 

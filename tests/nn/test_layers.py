@@ -154,6 +154,7 @@ def test_gradient_reaches_the_inputs():
             r"MLP takes linear, relu,.*'relu'",
         ),
         (lambda: MLP(2, [2, 1], activation="relo"), InputValueError, "did you mean 'relu'"),
+        (lambda: MLP(2, [2, 1], activation="ReLU"), InputValueError, "did you mean 'relu'"),
         (lambda: Layer(2, 1, activation=3), InputTypeError, "got int: 3"),
         (lambda: Layer(2, 1, init="hee"), InputValueError, "did you mean 'he'"),
         (lambda: Layer(2, 1, seed=0.5), InputTypeError, "seed takes an int"),
