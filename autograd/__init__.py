@@ -82,6 +82,7 @@ from autograd.functions import (
     reciprocal,
     relu,
     round,
+    round_to,
     sech,
     sigmoid,
     sign,
@@ -97,10 +98,11 @@ from autograd.functions import (
     tanh,
     where,
 )
+from autograd.flow import Step
 from autograd.kinks import at_kinks
 from autograd.modes import detect_anomaly, no_grad, scope
 from autograd.primitive import primitive
-from autograd.steps import Step, Trace, trace
+from autograd.steps import Trace, trace
 from autograd.tape import Record, tape
 from autograd.value import Value
 
@@ -184,6 +186,7 @@ __all__ = [
     "reciprocal",
     "relu",
     "round",
+    "round_to",
     "scope",
     "sech",
     "sigmoid",

@@ -319,6 +319,10 @@ class Elementary(Node):
         out, da = kernels.round(self._data)
         return self._unary(rules.ROUND, out, da)
 
+    def round_to(self, digits: object) -> Any:
+        """Give x to a whole number of decimal digits, ties to even; x is this value."""
+        return self._apply(rules.ROUND_TO, digits)
+
     def floordiv(self, y: object) -> Any:
         """Give the whole quotient x // y; x is this value."""
         return self._apply(rules.FLOORDIV, y)

@@ -16,20 +16,10 @@ which adds to the gradients of the operands without making that list.
 
 import ast
 import re
-from collections.abc import Callable
 
-from autograd.generate import bare, compiled
+from autograd.generate import bare
 from autograd.grammar import FOLDS, Writer, parse
 from autograd.rules import Rule
-
-
-def compile_fold_kink(row: Rule) -> Callable[..., bool]:
-    """Compile the text that tells whether the operands of an n-ary row lie on a kink."""
-    loop = Loop(row)
-    shared = _shared(row, loop)
-    test = FoldWriter(row.kinks, _names(row), row, loop).write(parse(row.kinks, row.name))
-    body = _with_head(loop, [*_needed(shared, [test]), f"    return {test}"])
-    return compiled("\n".join(["def kink(xs, out):", *body, ""]), "kink")
 
 
 class FoldWriter(Writer):

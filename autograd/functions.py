@@ -970,6 +970,29 @@ def round(x: T) -> T:
 
 
 @overload
+def round_to(x: float, digits: float) -> float: ...
+@overload
+def round_to(x: Value, digits: Value | float) -> Value: ...
+@overload
+def round_to(x: Value | float, digits: Value) -> Value: ...
+def round_to(x: Value | float, digits: Value | float) -> Value | float:
+    """Give x to a whole number of decimal digits, ties to even.
+
+    >>> f"{round_to(2.0, 3.0):.6f}"
+    '2.000000'
+
+    Formula: `round_to(a, b)`, of x, digits as a, b.
+    Derivative by x: `0.0`.
+    Derivative by digits: `0.0`.
+    Domain: `b == floor(b)`; elsewhere as IEEE 754 says (nan, or infinite).
+    No derivative where `mod(a * pow(10.0, b), 1.0) == 0.5`.
+    """
+    if isinstance(x, Value) or isinstance(digits, Value):
+        return apply(rules.ROUND_TO, x, digits)
+    return kernels.round_to(real(x, "round_to"), real(digits, "round_to"))[0]
+
+
+@overload
 def floordiv(x: float, y: float) -> float: ...
 @overload
 def floordiv(x: Value, y: Value | float) -> Value: ...

@@ -68,13 +68,6 @@ def compile_kernel(row: Rule) -> Callable[..., tuple[float, ...]]:
     return compiled(kernel_source(row), row.name)
 
 
-def compile_kink(row: Rule) -> Callable[..., bool]:
-    """Compile the text that tells whether operands lie on a kink of their rule."""
-    operands = "abc"[: row.arity]
-    test = source(row.kinks, set(operands), row.name, is_number=False)
-    return compiled(f"def kink({', '.join(operands)}):\n    return {test}\n", "kink")
-
-
 def compiled(text: str, name: str) -> Callable[..., Any]:
     """Compile the text of one function; the grammar admits no name in it beyond those of `ieee`."""
     namespace: dict[str, Callable[..., Any]] = {}

@@ -23,8 +23,8 @@ from autograd.errors import RuleError
 FUNCTIONS: Final = frozenset(
     """
     abs acos acosh asin asinh atan atan2 atanh cbrt ceil cos cosh digamma erf erfc exp exp2 expm1
-    floor floordiv hypot lgamma log log10 log1p log2 mod polygamma pow round sech sigmoid sign sin
-    sinh sqrt square tan tanh
+    floor floordiv hypot lgamma log log10 log1p log2 mod polygamma pow round round_to sech sigmoid
+    sign sin sinh sqrt square tan tanh
     """.split()  # noqa: SIM905  (a text reads better than forty literals)
 )
 # sum(text), sum(text, start), prod, max, min, the index of the largest, and the product of all
@@ -32,7 +32,9 @@ FUNCTIONS: Final = frozenset(
 FOLDS: Final = frozenset({"sum", "prod", "max", "min", "argmax", "others"})
 CONSTANTS: Final = frozenset({"inf", "nan"})
 
-_ARITY: Final = dict.fromkeys(("atan2", "floordiv", "hypot", "mod", "polygamma", "pow"), 2)
+_ARITY: Final = dict.fromkeys(
+    ("atan2", "floordiv", "hypot", "mod", "polygamma", "pow", "round_to"), 2
+)
 
 _ACCEPTED: Final = (
     "accepted are names, numbers, + - * /, comparisons, and/or/not, conditionals and the functions "

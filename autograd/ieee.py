@@ -8,6 +8,7 @@ Each takes and gives floats and never raises for a value, unlike Python's own:
 A pole gives an infinity, a point outside the domain nan, an overflow an infinity of the right sign.
 """
 
+import builtins
 import math
 from typing import Final
 
@@ -229,6 +230,17 @@ def round(x: float) -> float:
     if x - low < 0.5 or (x - low == 0.5 and math.fmod(low, 2.0) == 0.0):
         return math.copysign(low, x)
     return math.copysign(low + 1.0, x)
+
+
+def round_to(x: float, digits: float) -> float:
+    """Give the nearest decimal with a whole number of digits, ties to even; else nan."""
+    if digits != floor(digits) or digits - digits != 0.0:
+        return nan
+    # Not by scaling, which could overflow and would round twice.
+    try:
+        return x if x - x != 0.0 else builtins.round(x, int(digits))
+    except OverflowError:
+        return math.copysign(inf, x)
 
 
 def mod(x: float, y: float) -> float:

@@ -375,6 +375,12 @@ def round(a: float) -> tuple[float, float]:
     return out, 0.0
 
 
+def round_to(a: float, b: float) -> tuple[float, float, float]:
+    """Compute `round_to(a, b)`."""
+    out = ieee.round_to(a, b)
+    return out, 0.0, 0.0
+
+
 def floordiv(a: float, b: float) -> tuple[float, float, float]:
     """Compute `floordiv(a, b)`."""
     out = ieee.floordiv(a, b)
@@ -788,42 +794,42 @@ def min_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, mar
 
 def fold_value(code: int, xs: "list[Value]") -> float:
     """Call the value kernel of the n-ary row with this code."""
-    if code == 65:
-        return sum_value(xs)
-    if code == 68:
-        return dot_value(xs)
     if code == 66:
-        return prod_value(xs)
-    if code == 67:
-        return mean_value(xs)
+        return sum_value(xs)
     if code == 69:
-        return norm_value(xs)
+        return dot_value(xs)
+    if code == 67:
+        return prod_value(xs)
+    if code == 68:
+        return mean_value(xs)
     if code == 70:
-        return logsumexp_value(xs)
+        return norm_value(xs)
     if code == 71:
-        return max_value(xs)
+        return logsumexp_value(xs)
     if code == 72:
+        return max_value(xs)
+    if code == 73:
         return min_value(xs)
     raise IndexError(code)
 
 
 def fold_partials(code: int, xs: "list[Value]", out: float) -> list[float]:
     """Call the partials kernel of the n-ary row with this code."""
-    if code == 65:
-        return sum_partials(xs, out)
-    if code == 68:
-        return dot_partials(xs, out)
     if code == 66:
-        return prod_partials(xs, out)
-    if code == 67:
-        return mean_partials(xs, out)
+        return sum_partials(xs, out)
     if code == 69:
-        return norm_partials(xs, out)
+        return dot_partials(xs, out)
+    if code == 67:
+        return prod_partials(xs, out)
+    if code == 68:
+        return mean_partials(xs, out)
     if code == 70:
-        return logsumexp_partials(xs, out)
+        return norm_partials(xs, out)
     if code == 71:
-        return max_partials(xs, out)
+        return logsumexp_partials(xs, out)
     if code == 72:
+        return max_partials(xs, out)
+    if code == 73:
         return min_partials(xs, out)
     raise IndexError(code)
 
@@ -832,21 +838,21 @@ def fold_backward(
     code: int, xs: "list[Value]", out: float, upstream: float, stamp: int, mark: int
 ) -> bool:
     """Call the backward kernel of the n-ary row with this code."""
-    if code == 65:
-        return sum_backward(xs, out, upstream, stamp, mark)
-    if code == 68:
-        return dot_backward(xs, out, upstream, stamp, mark)
     if code == 66:
-        return prod_backward(xs, out, upstream, stamp, mark)
-    if code == 67:
-        return mean_backward(xs, out, upstream, stamp, mark)
+        return sum_backward(xs, out, upstream, stamp, mark)
     if code == 69:
-        return norm_backward(xs, out, upstream, stamp, mark)
+        return dot_backward(xs, out, upstream, stamp, mark)
+    if code == 67:
+        return prod_backward(xs, out, upstream, stamp, mark)
+    if code == 68:
+        return mean_backward(xs, out, upstream, stamp, mark)
     if code == 70:
-        return logsumexp_backward(xs, out, upstream, stamp, mark)
+        return norm_backward(xs, out, upstream, stamp, mark)
     if code == 71:
-        return max_backward(xs, out, upstream, stamp, mark)
+        return logsumexp_backward(xs, out, upstream, stamp, mark)
     if code == 72:
+        return max_backward(xs, out, upstream, stamp, mark)
+    if code == 73:
         return min_backward(xs, out, upstream, stamp, mark)
     raise IndexError(code)
 
@@ -908,6 +914,7 @@ RULES["where"].kernel = where
 RULES["floor"].kernel = floor
 RULES["ceil"].kernel = ceil
 RULES["round"].kernel = round
+RULES["round_to"].kernel = round_to
 RULES["floordiv"].kernel = floordiv
 RULES["mod"].kernel = mod
 RULES["gt"].kernel = gt

@@ -9,17 +9,10 @@ There a gradient is a convention, the subgradient that `rules.py` states, and fi
 need not agree with it.
 """
 
-from functools import cache
-
+from autograd.conditions import on_kink
 from autograd.errors import InputTypeError
-from autograd.folding import compile_fold_kink
-from autograd.generate import compile_kink
-from autograd.rules import Rule
 from autograd.topology import topological_order
 from autograd.value import Value
-
-_kink = cache(compile_kink)
-_fold_kink = cache(compile_fold_kink)
 
 
 def at_kinks(root: Value) -> list[Value]:
@@ -31,13 +24,10 @@ def at_kinks(root: Value) -> list[Value]:
     """
     if not isinstance(root, Value):
         raise InputTypeError(f"at_kinks takes the Value at the root of a graph, got {root!r}")
-    return [node for node in topological_order(root) if _is_at_kink(node, node.rule)]
-
-
-def _is_at_kink(node: Value, rule: Rule | None) -> bool:
-    if rule is None or not rule.kinks:
-        return False
-    operands = list(node.operands)
-    if rule.folds:
-        return bool(_fold_kink(rule)(operands, node.data))
-    return bool(_kink(rule)(*[operand.data for operand in operands]))
+    return [
+        node
+        for node in topological_order(root)
+        if node.rule is not None
+        and node.rule.kinks
+        and on_kink(node.rule, [operand.data for operand in node.operands], node.data)
+    ]

@@ -69,6 +69,7 @@ def primitive(
         row = Rule(name, shown[0], shown[1:], domain=domain, kinks=kinks, gate=gate, about=about)
         check(row, texts=False)
         row.kernel = _kernel_of(row, calls)
+        row.has_texts = False
     else:
         raise InputTypeError(
             f"primitive {name!r} takes texts or callables, all of one kind, got "

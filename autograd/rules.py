@@ -31,7 +31,8 @@ class Rule:
 
     `names` are the parameter names of the public function, `defaults` the values of the last of
     them; `about` is the phrase that documents it. `with_constant` names the row that serves
-    instead where an operand is a constant. `kernel` is the function that computes the row.
+    instead where an operand is a constant. `kernel` is the function that computes the row;
+    `has_texts` is False for a primitive whose formula and partials are callables.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Rule:
         self.defaults = defaults
         self.about = about
         self.with_constant = with_constant
+        self.has_texts = True
         self.code = -1
         self.kernel: Callable[..., tuple[float, ...]] | None = None
 
@@ -406,6 +408,17 @@ ROUND: Final = rule(
     kinks="a - floor(a) == 0.5",
     gate=True,
     about="the nearest whole number, ties to even",
+)
+ROUND_TO: Final = rule(
+    "round_to",
+    "round_to(a, b)",
+    "0.0",
+    "0.0",
+    domain="b == floor(b)",
+    kinks="mod(a * pow(10.0, b), 1.0) == 0.5",
+    gate=True,
+    names=("x", "digits"),
+    about="x to a whole number of decimal digits, ties to even",
 )
 FLOORDIV: Final = rule(
     "floordiv",

@@ -24,7 +24,7 @@ from autograd.errors import InputTypeError
 from autograd.layout import mypyc_attr
 from autograd.node import CONSTANT
 from autograd.number import Number
-from autograd.rules import ADD, DIV, FLOORDIV, MOD, MUL, NEG, POW, ROUND, RULES, SUB, Rule
+from autograd.rules import ADD, DIV, FLOORDIV, MOD, MUL, NEG, POW, RULES, SUB, Rule
 from autograd.state import STATE, current
 
 # Makes a node without converting a number: for the results of operations.
@@ -183,9 +183,7 @@ class Value(Number):
             return self.round()
         if isinstance(digits, bool) or not hasattr(digits, "__index__"):
             raise InputTypeError(f"round takes a number of digits, an int, got {digits!r}")
-        # Not by scaling, which could overflow and would round twice.
-        rounded = round(self._data, operator.index(digits))
-        return self._unary(ROUND, rounded, 0.0)
+        return self.round_to(operator.index(digits))
 
     def __copy__(self) -> "Value":
         """Copy this node; its operands are shared."""

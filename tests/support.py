@@ -11,12 +11,13 @@ import random
 from collections.abc import Sequence
 from functools import cache
 
-from formulas import EXACT
 from hypothesis import strategies as st
-from mpmath import mp
 
 from autograd import Value
 from autograd.rules import RULES, Rule
+from autograd.testing import arithmetic
+
+mp, EXACT = arithmetic.exact()
 
 FIXED = [row for row in RULES.values() if not row.folds]
 FOLDED = [row for row in RULES.values() if row.folds]
@@ -84,23 +85,17 @@ SPECIAL = [
 
 def inside(row: Rule, xs: Sequence[float]) -> bool:
     """Tell whether operands lie in the domain of a row."""
-    return not row.domain or bool(EXACT.read(row.domain, dict(zip("abc", xs, strict=False))))
+    return not row.domain or bool(EXACT.row(row, row.domain, xs))
 
 
 def on_kink(row: Rule, xs: Sequence[float]) -> bool:
     """Tell whether a row has a kink at these operands."""
-    if not row.kinks:
-        return False
-    if row.folds:
-        return bool(EXACT.read_fold(row, row.kinks, xs, out=exact_value(row, xs)))
-    return bool(EXACT.read(row.kinks, dict(zip("abc", xs, strict=False))))
+    return bool(row.kinks and EXACT.row(row, row.kinks, xs, out=exact_value(row, xs)))
 
 
 def exact_value(row: Rule, xs: Sequence[object]) -> mp.mpf:
     """Evaluate the formula of a row in mpmath, at the precision that is set."""
-    if row.folds:
-        return EXACT.read_fold(row, row.formula, xs)
-    return EXACT.read(row.formula, dict(zip("abc", xs, strict=False)))
+    return EXACT.row(row, row.formula, xs)
 
 
 @cache

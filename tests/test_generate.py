@@ -6,10 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from formulas import EXACT
 from hypothesis import given
 from hypothesis import strategies as st
-from support import FIXED, SPECIAL, by_name, nasty_points
+from support import EXACT, FIXED, SPECIAL, by_name, nasty_points
 
 from autograd.errors import RuleError
 from autograd.generate import check, compile_kernel, kernel_source

@@ -7,11 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from formulas import EXACT
 from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp
-from support import SPECIAL, UNIT
+from support import EXACT, SPECIAL, UNIT
 
 import autograd
 from autograd import ieee
@@ -22,7 +21,7 @@ SOURCE = ast.parse((Path(autograd.__file__).parent / "ieee.py").read_text(encodi
 
 
 def arity(name: str) -> int:
-    return 2 if name in ("atan2", "floordiv", "hypot", "mod", "polygamma", "pow") else 1
+    return 2 if name in ("atan2", "floordiv", "hypot", "mod", "polygamma", "pow", "round_to") else 1
 
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))

@@ -5,7 +5,6 @@ import itertools
 import math
 
 import pytest
-from formulas import GRAPH
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from mpmath import mp
@@ -15,7 +14,6 @@ from support import (
     HUGE,
     NASTY_FEW,
     SPECIAL,
-    UNIT,
     Derivative,
     by_name,
     fold_values,
@@ -29,6 +27,7 @@ from support import (
 import autograd
 from autograd import Value
 from autograd.grammar import CONSTANTS, FOLDS, FUNCTIONS
+from autograd.higher import over_values
 from autograd.rules import RULES, Rule
 from autograd.value import apply, apply_fold
 
@@ -163,72 +162,6 @@ def test_backward_of_a_fold_passes_on_its_partials(row: Rule, data: st.DataObjec
     assert [leaf.grad for leaf in leaves] == partials
 
 
-# --- partials against differences of floats, with nothing but the kernels -----------------------
-
-
-@every_fixed
-@given(data=st.data())
-def test_partials_match_float_differences(row: Rule, data: st.DataObject) -> None:
-    xs = data.draw(operands(row).filter(lambda xs: not on_kink(row, xs)))
-    _, *partials = kernel(row, xs)
-    for place, partial in enumerate(partials):
-        assert_difference(lambda *ys: kernel(row, ys)[0], row, xs, place, partial)
-
-
-@every_fold
-@given(data=st.data())
-def test_partials_of_a_fold_match_float_differences(row: Rule, data: st.DataObject) -> None:
-    xs = data.draw(smooth_points(row))
-    _, partials, _ = fold_values(row, xs)
-    for place, partial in enumerate(partials):
-        value = lambda *ys: apply_fold(row, [Value(y) for y in ys]).data  # noqa: E731
-        assert_difference(value, row, xs, place, partial)
-
-
-def assert_difference(value, row, xs, place, partial) -> None:  # type: ignore[no-untyped-def]
-    # Where a row has kinks, one may lie between the points: floordiv has one at each multiple.
-    steps = (1e-5, 1e-9) if row.kinks else (1e-5,)
-    found = [difference(value, row, xs, place, partial, step) for step in steps]
-    assert any(slope is None for slope in found), f"{row.name} at {xs}: {found}, not {partial!r}"
-
-
-def difference(value, row, xs, place, partial, step) -> float | None:  # type: ignore[no-untyped-def]
-    """Give the slope of floats where it disagrees with a partial, None elsewhere."""
-    x = xs[place]
-    step *= min(abs(x), 1.0) or 1.0
-    points = [x + k * step for k in (-2, -1, 0, 1, 2)]
-    inputs = [(*xs[:place], point, *xs[place + 1 :]) for point in points]
-    if not row.folds and not all(inside(row, ys) for ys in inputs):
-        return None  # the operand cannot move, or the edge of the domain is too near
-    f = [value(*ys) for ys in inputs]
-    if not all(math.isfinite(y) for y in (*f, partial)):
-        return None
-    slope = (f[3] - f[1]) / (points[3] - points[1])
-    wide = (f[4] - f[0]) / (points[4] - points[0])
-    ahead = (f[3] - f[2]) / (points[3] - points[2])
-    behind = (f[2] - f[1]) / (points[2] - points[1])
-    if abs(slope - wide) > 0.01 * abs(slope):
-        return None  # a pole is too near
-    # Beside a kink the one-sided slopes differ; on a curve the wide slope does. Rounding of the
-    # operands counts as that of the value.
-    size = max(map(abs, f)) + sum(abs(p * y) for p, y in zip([partial], [x], strict=True))
-    rounding = 256 * UNIT * (size + scale_of(row, inputs, value)) / step
-    tolerance = abs(ahead - behind) + 2 * abs(slope - wide) + rounding + 1e-290
-    return None if abs(slope - partial) <= tolerance else slope
-
-
-def scale_of(row, inputs, value) -> float:  # type: ignore[no-untyped-def]
-    """Give how far a last digit of each operand moves the value."""
-    xs = inputs[2]
-    moved = 0.0
-    for place, x in enumerate(xs):
-        near = (*xs[:place], x * (1 + 1e-9), *xs[place + 1 :])
-        change = abs(value(*near) - value(*xs))
-        if math.isfinite(change):
-            moved += change * 1e9
-    return moved
-
-
 # --- higher orders: the partial texts are themselves differentiable -----------------------------
 
 
@@ -255,8 +188,7 @@ def assert_second_derivatives(row: Rule, xs: tuple[float, ...]) -> None:
         if first.value is None:
             continue
         leaves = [Value(x) for x in xs]
-        names = dict(zip("abc", leaves, strict=False))
-        partial = GRAPH.read(text, {**names, "out": apply(row, *leaves)})
+        partial = over_values().partial(row, leaves, place, apply(row, *leaves))
         if isinstance(partial, Value):
             partial.backward()
         for other, leaf in enumerate(leaves):

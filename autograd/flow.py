@@ -1,0 +1,68 @@
+"""Flow: the terms of a backward pass, one after the other, by reading alone.
+
+>>> from autograd import Value
+>>> x = Value(3.0)
+>>> for term in flow(x * x):
+...     print(term.op, term.upstream, term.local, term.contribution, term.total)
+mul 1.0 3.0 3.0 3.0
+mul 1.0 3.0 3.0 6.0
+
+`backward.py` adds the same terms in the same order, faster, and keeps the sums in the nodes. Here
+nothing is kept, so a reader may ask at any time and disturb nobody.
+
+Next: `steps.py` shows the terms as a table.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from autograd.backward import partials
+from autograd.topology import topological_order
+from autograd.value import Value
+
+
+class Step(NamedTuple):
+    """One term of the chain rule: what flows from a result to one of its operands."""
+
+    result: Value
+    operand: Value
+    op: str
+    upstream: float
+    local: float
+    contribution: float
+    total: float
+
+
+def flow(root: Value, seed: float = 1.0) -> Iterator[Step]:
+    """Give each term of a backward pass from a root, whose own gradient is the seed.
+
+    Edges to constants are left out. At a closed gate the contribution is 0, and nothing behind it
+    follows. Gradient hooks are not called. Raises `StaleGraphError` as `backward` does.
+    """
+    totals = {id(root): seed}
+    for node in reversed(topological_order(root)):
+        rule = node.rule
+        upstream = totals.get(id(node))
+        if rule is None or upstream is None:
+            continue
+        for operand, local in zip(node.operands, partials(node), strict=True):
+            if operand.is_constant:
+                continue
+            closed = rule.gate and local == 0.0
+            contribution = 0.0 if closed else upstream * local
+            total = totals.get(id(operand), 0.0) + contribution
+            if not closed:
+                totals[id(operand)] = total
+            yield Step(node, operand, rule.name, upstream, local, contribution, total)
+
+
+def gradients(root: Value, leaves: list[Value], seed: float = 1.0) -> list[float]:
+    """Give the gradient that a backward pass would add to each leaf, 0 where it reaches none.
+
+    >>> x, y, z = Value(2.0), Value(5.0), Value(7.0)
+    >>> gradients(x * y, [x, y, z])
+    [5.0, 2.0, 0.0]
+    """
+    totals = {id(root): seed}
+    totals.update((id(step.operand), step.total) for step in flow(root, seed))
+    return [totals.get(id(leaf), 0.0) for leaf in leaves]

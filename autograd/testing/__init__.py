@@ -1,0 +1,1 @@
+"""testing: whether a gradient is right, and if not, where it is wrong."""
