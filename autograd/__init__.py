@@ -98,9 +98,10 @@ from autograd.functions import (
     tanh,
     where,
 )
+from autograd.explain import Explanation, explain
 from autograd.flow import Step
 from autograd.kinks import at_kinks
-from autograd.modes import detect_anomaly, no_grad, scope
+from autograd.modes import detect_anomaly, no_grad, record_source, scope
 from autograd.primitive import primitive
 from autograd.steps import Trace, trace
 from autograd.tape import Record, tape
@@ -109,6 +110,7 @@ from autograd.value import Value
 __all__ = [
     "AnomalyError",
     "BackendError",
+    "Explanation",
     "InputTypeError",
     "InputValueError",
     "MissingExtraError",
@@ -151,6 +153,7 @@ __all__ = [
     "erfc",
     "exp",
     "exp2",
+    "explain",
     "expm1",
     "floor",
     "floordiv",
@@ -184,6 +187,7 @@ __all__ = [
     "primitive",
     "prod",
     "reciprocal",
+    "record_source",
     "relu",
     "round",
     "round_to",

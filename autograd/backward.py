@@ -14,6 +14,7 @@ a pass that is interrupted changes no leaf.
 import threading
 from collections import deque
 from itertools import repeat
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from autograd import anomaly, kernels
@@ -42,6 +43,8 @@ def run(root: "Value", seed: float) -> None:
     root._total = seed
     leaves: list[Value] = []
     checked = STATE.modes > 0 and current().anomaly
+    if checked and not isfinite(seed):
+        raise anomaly.in_seed(root)
     for node in reversed(order):
         if node._mark != reached:
             # What no gradient reached passes none on: behind a gate even 0 * inf stays out.
@@ -49,13 +52,17 @@ def run(root: "Value", seed: float) -> None:
             continue
         if node._notes is not None and node._notes.hooks:
             _call_hooks(node)
+            if checked and not isfinite(node._total):
+                raise anomaly.in_hook(node)
         if node._rule is None:
             leaves.append(node)
             continue
         step(node, node._rule, reached)
         if checked:
-            anomaly.check_gradients(node, reached)
-    _commit(leaves)
+            places = anomaly.spoiled(node, reached)
+            if places:
+                raise anomaly.in_step(node, places, partials(node))
+    _commit(leaves, checked)
 
 
 def step(node: "Value", rule: Rule, reached: int) -> None:
@@ -140,7 +147,9 @@ def _call_hooks(node: "Value") -> None:
         _LOCAL.in_hook = False
 
 
-def _commit(leaves: "list[Value]") -> None:
+def _commit(leaves: "list[Value]", checked: bool) -> None:
+    if checked:
+        anomaly.check_leaves(leaves)
     totals = [leaf._grad + leaf._total for leaf in leaves]
     # One call into C: no signal handler, and so no KeyboardInterrupt, can run between two leaves.
     deque(map(setattr, leaves, repeat("_grad"), totals), maxlen=0)

@@ -15,6 +15,11 @@ True
 A message says what was given, what is accepted, and what to do.
 """
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from autograd.value import Value
+
 
 class StepgradError(Exception):
     """The base class of every error that this package raises on purpose."""
@@ -45,7 +50,33 @@ class ReentrantBackwardError(StepgradError, RuntimeError):
 
 
 class AnomalyError(StepgradError, ArithmeticError):
-    """Under `detect_anomaly()` a value or a gradient became nan or infinite."""
+    """Under `detect_anomaly()` a value or a gradient became nan or infinite.
+
+    `node` is the result whose number or step back it was, `kind` says in a few words how it came
+    about, `operand` is the place of the operand that made it (of a gradient: that got it) or None,
+    `source` the file and line of the operation and `advice` a stable form, both "" if not known.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        node: "Value | None" = None,
+        kind: str = "",
+        operand: int | None = None,
+        source: str = "",
+        advice: str = "",
+    ) -> None:
+        """Store what the message says, for those who show it otherwise."""
+        super().__init__(message)
+        self.node = node
+        self.kind = kind
+        self.operand = operand
+        self.source = source
+        self.advice = advice
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Leave the node out of a pickle: a whole graph hangs on it."""
+        return type(self), self.args, {**vars(self), "node": None}
 
 
 class MissingExtraError(StepgradError, ImportError):

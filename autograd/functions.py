@@ -984,7 +984,7 @@ def round_to(x: Value | float, digits: Value | float) -> Value | float:
     Formula: `round_to(a, b)`, of x, digits as a, b.
     Derivative by x: `0.0`.
     Derivative by digits: `0.0`.
-    Domain: `b == floor(b)`; elsewhere as IEEE 754 says (nan, or infinite).
+    Domain: `b == floor(b) and abs(b) <= 20.0`; elsewhere as IEEE 754 says (nan, or infinite).
     No derivative where `mod(a * pow(10.0, b), 1.0) == 0.5`.
     """
     if isinstance(x, Value) or isinstance(digits, Value):

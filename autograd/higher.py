@@ -13,6 +13,7 @@ The same sweep as in `backward.py`; but where that one multiplies floats, here t
 partial derivatives are evaluated over Values, which records a graph.
 """
 
+import math
 from collections.abc import Sequence
 from functools import cache
 
@@ -56,12 +57,25 @@ def gradient_graphs(root: Value, leaves: Sequence[Value]) -> list[Value]:
             if id(operand) not in wanted:
                 continue
             local = _partial(node, place)
-            if node.rule.gate and local == 0.0:
+            if node.rule.gate and _is_closed(local, upstream):
                 continue
             term = upstream * local
             before = totals.get(id(operand))
             totals[id(operand)] = term if before is None else before + term
-    return [totals.get(id(leaf)) or constant(0.0) for leaf in leaves]
+    # Not `or`: a gradient whose number is 0 is false, and a graph all the same.
+    return [totals[id(leaf)] if id(leaf) in totals else constant(0.0) for leaf in leaves]
+
+
+def _is_closed(local: Value | float, upstream: Value) -> bool:
+    """Tell whether the partial of a gated rule stops what comes from above.
+
+    One that is 0 at this point only, as that of hypot where one operand is 0, has a derivative: it
+    goes on, except where 0 times what comes would be nan.
+    """
+    if local != 0.0:
+        return False
+    passing = isinstance(local, Value) and local.rule is not None and not local.rule.gate
+    return not passing or not math.isfinite(upstream.data)
 
 
 def _partial(node: Value, place: int) -> Value | float:

@@ -34,7 +34,7 @@ def no_grad() -> Iterator[None]:
     (9.0, True)
     """
     mode = current()
-    with _entered(Mode(False, mode.anomaly, mode.scope, mode)):
+    with _entered(Mode(False, mode.anomaly, mode.source, mode.scope, mode)):
         yield
 
 
@@ -49,11 +49,30 @@ def detect_anomaly() -> Iterator[None]:
     ...
     autograd.errors.AnomalyError: log(0.0) gave -inf ...
 
-    The message names the operation, its operands and the line that computed it. Holds for this
-    thread; a backward pass inside it is checked, too.
+    The message names the operation, its operands, the kind and the line that computed it, and a
+    stable form where there is one; the error has them as attributes, too. Holds for this thread; a
+    backward pass inside it is checked, too. Lines are recorded as in `record_source`.
     """
     mode = current()
-    with _entered(Mode(mode.recording, True, mode.scope, mode)):
+    with _entered(Mode(mode.recording, True, True, mode.scope, mode)):
+        yield
+
+
+@contextmanager
+def record_source() -> Iterator[None]:
+    """Remember for each result computed inside the file and line of the code that asked for it.
+
+    >>> from autograd import Value, record_source
+    >>> with record_source():
+    ...     y = Value(2.0) * 3.0
+    >>> y.source
+    '<doctest autograd.modes.record_source[1]>:2'
+
+    Lines inside `autograd` and `nn` are passed over: what a network computes has the line that
+    called it. Holds for this thread.
+    """
+    mode = current()
+    with _entered(Mode(mode.recording, mode.anomaly, True, mode.scope, mode)):
         yield
 
 
@@ -71,5 +90,5 @@ def scope(name: str) -> Iterator[None]:
         raise InputTypeError(f"scope takes a name, a non-empty str, got {name!r}")
     mode = current()
     path = f"{mode.scope}.{name}" if mode.scope else name
-    with _entered(Mode(mode.recording, mode.anomaly, path, mode)):
+    with _entered(Mode(mode.recording, mode.anomaly, mode.source, path, mode)):
         yield

@@ -37,7 +37,7 @@ class Notes:
         """Start without any."""
         self.label = ""
         self.scope = ""
-        self.source = ""  # file and line of the user's code, recorded under detect_anomaly()
+        self.source = ""  # file and line of the user's code, under record_source()
         self.partials: list[float] | None = None  # of a rule with three or more operands
         self.hooks: dict[int, Callable[[float], object]] | None = None
 
@@ -132,6 +132,11 @@ class Node:
     def scope(self) -> str:
         """The path of the scopes in which this node was made: see `autograd.scope`."""
         return "" if self._notes is None else self._notes.scope
+
+    @property
+    def source(self) -> str:
+        """The user's file and line that made this node: see `autograd.record_source`."""
+        return "" if self._notes is None else self._notes.source
 
     @property
     def rule(self) -> Rule | None:

@@ -414,7 +414,7 @@ ROUND_TO: Final = rule(
     "round_to(a, b)",
     "0.0",
     "0.0",
-    domain="b == floor(b)",
+    domain="b == floor(b) and abs(b) <= 20.0",
     kinks="mod(a * pow(10.0, b), 1.0) == 0.5",
     gate=True,
     names=("x", "digits"),

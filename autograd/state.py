@@ -22,16 +22,19 @@ from typing import Final
 
 
 class Mode:
-    """How operations are recorded: at all, checked for anomalies, and under which scope.
+    """How operations are recorded: at all, checked for anomalies, with their lines, in a scope.
 
     `before` is the mode to which the end of a context returns. A generator may end its context
     when a context around it has ended already, so a mode that has ended is passed over.
     """
 
-    def __init__(self, recording: bool, anomaly: bool, scope: str, before: "Mode | None") -> None:
+    def __init__(
+        self, recording: bool, anomaly: bool, source: bool, scope: str, before: "Mode | None"
+    ) -> None:
         """Store the settings."""
         self.recording = recording
         self.anomaly = anomaly
+        self.source = source
         self.scope = scope
         self.before = before
         self.ended = False
@@ -51,7 +54,7 @@ STATE: Final = State()
 PASSES: Final = itertools.count(4, 4)
 
 _LOCK: Final = threading.Lock()
-_PLAIN: Final = Mode(True, False, "", None)
+_PLAIN: Final = Mode(True, False, False, "", None)
 # Of this thread, and in asyncio of this task.
 _MODE: Final[ContextVar[Mode]] = ContextVar("stepgrad_mode", default=_PLAIN)
 

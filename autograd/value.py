@@ -279,10 +279,12 @@ def _many(rule: Rule, operands: list[Value], out: float, partials: list[float] |
 
 
 def _under_mode(node: Value) -> Value:
-    """Finish a node as the contexts of this thread ask: `no_grad`, `detect_anomaly`, `scope`."""
+    """Finish a node as the contexts of this thread ask: see modes.py."""
     mode = current()
-    if mode.anomaly:
-        anomaly.check_value(node)
+    if mode.source:
+        node.notes().source = anomaly.source_line()
+    if mode.anomaly and node._data - node._data != 0.0:  # nan or infinite
+        raise anomaly.in_value(node, backward.partials(node))
     if not mode.recording:
         return constant(node._data)
     if mode.scope:

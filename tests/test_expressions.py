@@ -4,32 +4,29 @@ import json
 import math
 import random
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
-from expressions import build, programs, results
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
-from subprocesses import has_compiled_core, python
+from subprocesses import has_compiled_core, python, run
+from wild import moderate, wild
 
 import autograd
 from autograd import Value, backend, dot, exp, log, logsumexp, tanh
 from autograd.rules import RULES
+from autograd.testing.expressions import Expression, results
 
-WORKER = Path(__file__).parent / "expressions.py"
-RUN = f"import runpy; runpy.run_path({str(WORKER)!r}, run_name='__main__')"
+RUN = "import autograd; print(autograd.backend()); from autograd.testing import expressions as e"
 
-moderate = st.floats(-3.0, 3.0)
 positive = st.floats(0.1, 3.0)
-any_float = st.one_of(moderate, st.floats())
 
 
 # --- the same bits ------------------------------------------------------------------------------
 
 
-def drawn_programs(count: int) -> list[tuple[list[float], list[list[Any]]]]:
-    """Draw programs over all rules; from a seed, as one process computes them all."""
+def drawn_expressions(count: int) -> list[Expression]:
+    """Draw expressions over all rules; from a seed, as one process computes them all."""
     draws = random.Random(20260101)
     special = [0.0, -0.0, 1.0, -1.0, 0.5, 1e-8, 1e300, math.inf, math.nan, 700.0]
     drawn = []
@@ -38,54 +35,63 @@ def drawn_programs(count: int) -> list[tuple[list[float], list[list[Any]]]]:
             draws.choice(special) if draws.random() < 0.1 else draws.uniform(-3.0, 3.0)
             for _ in range(4)
         ]
-        program = []
-        for _ in range(draws.randint(1, 20)):
+        steps: list[list[Any]] = []
+        for place in range(4, 4 + draws.randint(1, 20)):
             row = draws.choice(list(RULES.values()))
             size = draws.randint(2, 6) if row.folds else row.arity
-            program.append([row.name, *(draws.randrange(30) for _ in range(size))])
-        drawn.append((leaves, program))
+            near = [draws.randrange(place), *range(max(0, place - 3), place)]
+            steps.append([row.name, *(draws.choice(near) for _ in range(size))])
+        drawn.append(Expression(leaves, steps))
     return drawn
 
 
-def elsewhere(drawn: list[Any], **variables: str) -> tuple[str, list[list[str]]]:
-    """Compute programs in another process; give its backend and the bits."""
-    lines = "\n".join(json.dumps(program) for program in drawn)
-    first, *rest = python(RUN, given=lines, **variables).stdout.splitlines()
+def elsewhere(drawn: list[Expression], **variables: str) -> tuple[str, list[list[str]]]:
+    """Compute expressions in another process; give its backend and the bits."""
+    lines = "\n".join(json.dumps(expression.to_json()) for expression in drawn)
+    first, *rest = python(f"{RUN}; e.main()", given=lines, **variables).stdout.splitlines()
     return first, [json.loads(line) for line in rest]
 
 
-def test_programs_use_every_rule() -> None:
-    used = {step[0] for _, program in drawn_programs(1500) for step in program}
+def test_expressions_use_every_rule() -> None:
+    used = {name for expression in drawn_expressions(1500) for name, *_ in expression.steps}
     assert used == RULES.keys()
 
 
 @pytest.mark.parametrize("hash_seed", ["0", "1", "12345"])
 def test_bits_are_the_same_under_every_hash_seed(hash_seed: str) -> None:
-    drawn = drawn_programs(300)
+    drawn = drawn_expressions(300)
     name, found = elsewhere(drawn, STEPGRAD_BACKEND=backend(), PYTHONHASHSEED=hash_seed)
     assert name == backend()
-    assert found == [results(*program) for program in drawn]
+    assert found == [results(expression) for expression in drawn]
+
+
+def test_the_module_is_a_script_that_writes_the_bits() -> None:
+    drawn = drawn_expressions(3)
+    lines = "\n".join(json.dumps(expression.to_json()) for expression in drawn)
+    done = run("-m", "autograd.testing.expressions", given=lines, STEPGRAD_BACKEND=backend())
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert found == [results(expression) for expression in drawn]
 
 
 def test_pure_and_compiled_give_the_same_bits() -> None:
     if not has_compiled_core():
         pytest.skip("this installation has no compiled core to compare with")
-    drawn = drawn_programs(1500)
+    drawn = drawn_expressions(1500)
     other = "pure" if backend() == "compiled" else "compiled"
     name, found = elsewhere(drawn, STEPGRAD_BACKEND=other)
     assert name == other
-    for program, bits in zip(drawn, found, strict=True):
-        assert results(*program) == bits, program
+    for expression, bits in zip(drawn, found, strict=True):
+        assert results(expression) == bits, expression
 
 
-@given(st.lists(any_float, min_size=1, max_size=4), programs(sorted(RULES)))
-def test_gradient_computed_twice_has_the_same_bits(numbers: list[float], program: Any) -> None:
-    assert results(numbers, program) == results(numbers, program)
+@given(wild(sorted(RULES)))
+def test_gradient_computed_twice_has_the_same_bits(expression: Expression) -> None:
+    assert results(expression) == results(expression)
 
 
-@given(st.lists(any_float, min_size=1, max_size=4), programs(sorted(RULES)))
-def test_no_expression_raises(numbers: list[float], program: Any) -> None:
-    assert len(results(numbers, program)) == len(numbers) + 1
+@given(wild(sorted(RULES)))
+def test_no_expression_raises(expression: Expression) -> None:
+    assert len(results(expression)) == len(expression.numbers) + 1
 
 
 # --- algebra ------------------------------------------------------------------------------------
@@ -172,24 +178,19 @@ SMOOTH = [
 ]
 
 
-@given(st.lists(moderate, min_size=2, max_size=4), programs(SMOOTH, 8), st.integers(-60, 60))
-def test_gradient_is_linear_in_the_seed(numbers: list[float], program: Any, power: int) -> None:
-    once = gradient(lambda *xs: build(list(xs), program), *numbers)
+@given(wild(SMOOTH, moderate, 8), st.integers(-60, 60))
+def test_gradient_is_linear_in_the_seed(expression: Expression, power: int) -> None:
+    once = gradient(expression, *expression.numbers)
     assume(all(x == 0.0 or 1e-200 < abs(x) < 1e200 for x in once))
-    seeded = gradient(lambda *xs: build(list(xs), program), *numbers, seed=2.0**power)
+    seeded = gradient(expression, *expression.numbers, seed=2.0**power)
     assert seeded == [pytest.approx(x * 2.0**power, rel=1e-13) for x in once]
 
 
-@given(st.lists(moderate, min_size=2, max_size=4), programs(SMOOTH, 6), programs(SMOOTH, 6))
-def test_sum_and_product_rules(numbers: list[float], first: Any, second: Any) -> None:
-    def f(*xs: Value) -> Value:
-        return build(list(xs), first)
-
-    def g(*xs: Value) -> Value:
-        return build(list(xs), second)
-
+@given(wild(SMOOTH, moderate, 6, leaves=3), wild(SMOOTH, moderate, 6, leaves=3))
+def test_sum_and_product_rules(f: Expression, g: Expression) -> None:
+    numbers = f.numbers
     df, dg = gradient(f, *numbers), gradient(g, *numbers)
-    u, v = (h(*map(Value, numbers)).data for h in (f, g))
+    u, v = f(*numbers), g(*numbers)
     size = (1 + abs(u) + abs(v)) * (1 + max(map(abs, [*df, *dg])))
     assume(size < 1e100)
     total = gradient(lambda *xs: f(*xs) + g(*xs), *numbers)
@@ -232,16 +233,12 @@ def test_dot_and_sum_have_the_bits_of_the_written_out_forms(
 
 
 @settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
-@given(st.lists(moderate, min_size=1, max_size=3), programs(SMOOTH, 8))
-def test_gradient_lies_within_the_error_bound_of_differences(
-    numbers: list[float], program: Any
-) -> None:
-    def value(*xs: float) -> float:
-        return build([Value(x) for x in xs], program).data
-
-    found = gradient(lambda *xs: build(list(xs), program), *numbers)
+@given(wild(SMOOTH, moderate, 8))
+def test_gradient_lies_within_the_error_bound_of_differences(expression: Expression) -> None:
+    numbers = expression.numbers
+    found = gradient(expression, *numbers)
     for place in range(len(numbers)):
-        slope, error = difference(value, numbers, place)
+        slope, error = difference(expression, list(numbers), place)
         assume(error < 0.1 * (1 + abs(slope)))  # else the function is too steep to tell anything
         assert abs(found[place] - slope) <= 10 * error
 

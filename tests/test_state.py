@@ -1,18 +1,33 @@
-"""Contexts: no_grad, scope and detect_anomaly hold for their thread and end with their block."""
+"""Contexts: no_grad, scope and the like hold for their thread and end with their block."""
 
 import asyncio
+import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from autograd import AnomalyError, InputTypeError, Value, detect_anomaly, log, no_grad, scope, where
+import nn
+from autograd import (
+    AnomalyError,
+    InputTypeError,
+    Value,
+    anomaly,
+    detect_anomaly,
+    log,
+    no_grad,
+    record_source,
+    scope,
+    where,
+)
 from autograd.folds import dot
 from autograd.state import STATE, current, tick
 
-CONTEXTS = [no_grad, detect_anomaly, lambda: scope("s")]
-each_context = pytest.mark.parametrize("context", CONTEXTS, ids=["no_grad", "anomaly", "scope"])
+CONTEXTS = [no_grad, detect_anomaly, record_source, lambda: scope("s")]
+each_context = pytest.mark.parametrize(
+    "context", CONTEXTS, ids=["no_grad", "anomaly", "source", "scope"]
+)
 
 
 def in_thread(work: Any) -> Any:
@@ -109,14 +124,14 @@ def test_context_ends_with_an_exception(context: Any, error: type[BaseException]
 
 @each_context
 def test_context_holds_for_its_thread_only(context: Any) -> None:
-    def work() -> tuple[bool, str, bool]:
+    def work() -> tuple[bool, str, str, bool]:
         y = Value(3.0) * 2.0
         mode = current()
-        return y.is_constant, y.scope, mode.anomaly
+        return y.is_constant, y.scope, y.source, mode.anomaly
 
     with context():
-        assert in_thread(work) == (False, "", False)
-    assert in_thread(work) == (False, "", False)
+        assert in_thread(work) == (False, "", "", False)
+    assert in_thread(work) == (False, "", "", False)
 
 
 def test_contexts_of_threads_overlap() -> None:
@@ -217,3 +232,86 @@ def test_a_generator_that_ends_late_leaves_no_mode_behind() -> None:
         next(generator)
     generator.close()
     assert not (Value(2.0) * Value(3.0)).is_leaf
+
+
+# --- record_source --------------------------------------------------------------------------------
+
+
+def here(further: int = 0) -> str:
+    """Give the file and line of the caller, or of some lines further down."""
+    return f"{__file__}:{sys._getframe(1).f_lineno + further}"
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda x: x * x,
+        lambda x: 2.0 - x,
+        lambda x: x.exp(),
+        lambda x: where(x > 0, x, 1.0),
+        lambda x: dot([x], [x], 1.0),
+        lambda x: sum([x, x]),
+        lambda x: nn.Neuron(2, seed=0)([x, 1.0]),
+        lambda x: nn.mse([x], [1.0]),
+    ],
+)
+def test_source_is_the_line_of_the_user(build: Any) -> None:
+    x = Value(3.0)
+    code = build.__code__
+    assert build(x).source == ""
+    with record_source():
+        assert build(x).source == f"{code.co_filename}:{code.co_firstlineno}"
+    assert build(x).source == ""
+
+
+def test_source_of_a_long_expression_is_the_line_of_the_operation() -> None:
+    x = Value(3.0)
+    with record_source():
+        first = here(2)
+        y = (
+            x * 2.0
+            + 1.0
+        )  # fmt: skip
+    assert y.operands[0].source == first
+
+
+def test_source_is_recorded_under_detect_anomaly_and_nowhere_else() -> None:
+    x = Value(3.0)
+    with scope("s"):
+        assert (x * x).source == ""
+    with detect_anomaly():
+        y, line = x * x, here()
+    assert y.source == line
+    with record_source(), no_grad():
+        assert (x * x).is_constant
+    with record_source(), scope("s"):
+        z, line = x * x, here()
+    assert (z.source, z.scope) == (line, "s")
+
+
+def test_source_is_read_only() -> None:
+    y = Value(3.0) * 2.0
+    with pytest.raises(AttributeError):
+        y.source = "elsewhere"  # type: ignore[misc]
+
+
+def test_source_holds_in_a_generator_until_its_context_ends() -> None:
+    def products(x: Value) -> Iterator[Value]:
+        with record_source():
+            yield x * x
+            yield x * x
+
+    both = list(products(Value(2.0)))
+    assert all(y.source.startswith(__file__) for y in both)
+    assert (Value(2.0) * 3.0).source == ""
+
+
+def test_source_where_every_frame_is_ours_is_the_outermost_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(anomaly, "_OURS", ("",))  # every file
+    frame = sys._getframe()
+    while frame.f_back is not None:
+        frame = frame.f_back
+    with record_source():
+        assert (Value(2.0) * 3.0).source.startswith(f"{frame.f_code.co_filename}:")

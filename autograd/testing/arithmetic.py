@@ -5,19 +5,11 @@
 >>> with mp.workdps(30):
 ...     print(reader.row(SIGMOID, SIGMOID.formula, [mp.mpf(2)]))
 0.880797077977882444059729141302
->>> from fractions import Fraction
->>> from autograd.rules import DIV
->>> RATIONAL.row(DIV, DIV.formula, [Fraction(1), Fraction(3)])
-Fraction(1, 3)
 
-A number of mpmath has as many digits as are asked for; a fraction is exact, but knows the rational
-rules only.
-
-Next: `exact.py`, the oracle.
+A number of mpmath has as many digits as are asked for. Next: `recording.py`, which computes whole
+graphs over such numbers.
 """
 
-import math
-from fractions import Fraction
 from functools import cache
 from typing import Any, Final
 
@@ -63,26 +55,3 @@ _OF_MPMATH: Final = """
     acos acosh asin asinh atan atan2 atanh ceil cos cosh digamma erf exp expm1 floor hypot log log1p
     sech sign sin sinh sqrt tan tanh
 """
-
-
-def _whole_power(x: Fraction, y: Fraction) -> Fraction:
-    if y.denominator != 1:
-        raise ArithmeticError("a fraction to the power of a fraction may be irrational")
-    return x ** int(y)
-
-
-RATIONAL: Final = Reader(
-    Fraction,
-    {
-        "abs": abs,
-        "ceil": lambda x: Fraction(math.ceil(x)),
-        "floor": lambda x: Fraction(math.floor(x)),
-        "floordiv": lambda x, y: Fraction(x // y),
-        "mod": lambda x, y: x % y,
-        "pow": _whole_power,
-        "round": lambda x: Fraction(round(x)),
-        "round_to": lambda x, digits: Fraction(round(x, int(digits))),
-        "sign": lambda x: Fraction((x > 0) - (x < 0)),
-        "square": lambda x: x * x,
-    },
-)

@@ -1,0 +1,157 @@
+"""Differences: the derivative of a function of one number, from its values, with an error estimate.
+
+>>> import math
+>>> found = estimate(math.exp, 1.0)
+>>> abs(found.value - math.e) <= found.error < 1e-8
+True
+
+Central differences with ever smaller steps are extrapolated to step 0 (Ridders' table), from five
+first steps that span four decades; the two best tables must agree, and what they differ by is part
+of the error. The slopes to the left and to the right tell a kink from a curve. Where the function
+is not finite on one side, the slope to the other side is taken.
+
+Source: C. J. F. Ridders, Accurate computation of F'(x) and F'(x)F''(x), Adv. Eng. Software 4 (1982).
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+from autograd.testing.rounding import UNIT
+
+_STARTS: Final = (0.3, 0.05, 5e-3, 5e-4, 5e-5)
+_RATIO: Final = 1.6
+_ROWS: Final = 10
+
+
+class Slopes(NamedTuple):
+    """A derivative and how far it may be off."""
+
+    value: float
+    error: float
+
+
+class Estimate(NamedTuple):
+    """What differences tell about a derivative.
+
+    `error` is infinite where they tell nothing. `is_kinked` holds where the slopes to the two sides
+    differ by more than their errors. `size` is the largest magnitude of the function near the
+    point, divided by the size of the point.
+    """
+
+    value: float
+    error: float
+    is_kinked: bool
+    is_one_sided: bool
+    size: float
+
+    def agrees(self, derivative: float) -> bool:
+        """Tell whether a derivative lies within ten times the error."""
+        off = abs(self.value - derivative)
+        return off <= 10.0 * self.error + 1e-9 * abs(self.value)
+
+    def is_sharp(self, derivative: float) -> bool:
+        """Tell whether the error is so small that an error of 1e-4 in the derivative would show."""
+        scale = max(
+            abs(derivative), abs(self.value), 1e-7 * self.size if derivative == 0.0 else 0.0
+        )
+        return 10.0 * self.error <= 1e-4 * scale or self.error == 0.0
+
+
+def estimate(
+    f: Callable[[float], float], x: float, scale: float | None = None, noise: float = 0.0
+) -> Estimate:
+    """Estimate the derivative of a function at a point.
+
+    >>> estimate(abs, 0.0).is_kinked
+    True
+
+    `scale` is the length in which the function changes, by default the size of x; `noise` is how
+    far a value may be off, beyond its own rounding.
+    """
+    scale = max(abs(x), 1e-3) if scale is None else scale
+    middle = f(x)
+    sides: list[list[Slopes]] = [[], [], []]  # central, left, right
+    largest = abs(middle)
+    for start in _STARTS:
+        points = _points(f, x, start * scale)
+        values = [abs(y) for point in points for y in (point.low, point.high) if math.isfinite(y)]
+        largest = max([largest, *values])
+        grain = 8.0 * UNIT * max([abs(middle), *values]) + noise
+        for at, side in enumerate(sides):
+            quotients = [point.quotient(middle, at) for point in points]
+            steps = [point.step for point in points]
+            side.append(_extrapolated(quotients, steps, grain, power=2 if at == 0 else 1))
+    central, left, right = (_best(side) for side in sides)
+    one_sided = math.isinf(central.error)
+    found = min(left, right, key=lambda side: side.error) if one_sided else central
+    apart = abs(left.value - right.value)
+    kinked = apart > 10.0 * (left.error + right.error) + 1e-6 * max(
+        abs(left.value), abs(right.value)
+    )
+    return Estimate(found.value, found.error, kinked, one_sided, largest / scale)
+
+
+class _Point(NamedTuple):
+    """The function at both ends of a step."""
+
+    low: float
+    high: float
+    back: float
+    ahead: float
+
+    @property
+    def step(self) -> float:
+        return max(self.back, self.ahead)
+
+    def quotient(self, middle: float, side: int) -> float:
+        """Give the central quotient, or that to the left or to the right."""
+        if side == 0:
+            return (self.high - self.low) / (self.back + self.ahead)
+        if side == 1:
+            return (middle - self.low) / self.back
+        return (self.high - middle) / self.ahead
+
+
+def _points(f: Callable[[float], float], x: float, start: float) -> list[_Point]:
+    points = []
+    for row in range(_ROWS):
+        h = start / _RATIO**row
+        low, high = x - h, x + h
+        # Not h, but how far the floats really are apart.
+        back, ahead = x - low, high - x
+        if back == 0.0 or ahead == 0.0:
+            break
+        points.append(_Point(f(low), f(high), back, ahead))
+    return points
+
+
+def _extrapolated(
+    quotients: Sequence[float], steps: Sequence[float], grain: float, power: int
+) -> Slopes:
+    """Extrapolate quotients to step 0; the error is infinite where there are not two of them."""
+    best = Slopes(0.0, math.inf)
+    above: list[float] = []
+    for row, quotient in enumerate(quotients):
+        if not math.isfinite(quotient):
+            above = []  # a step that was too long
+            continue
+        current = [quotient]
+        for column, before in enumerate(above):
+            factor = _RATIO ** (power * (column + 1))
+            better = current[column] + (current[column] - before) / (factor - 1.0)
+            error = max(abs(better - current[column]), abs(better - before))
+            error = max(error, grain / steps[row])
+            current.append(better)
+            if error <= best.error:
+                best = Slopes(better, error)
+        above = current
+    return best
+
+
+def _best(tables: Sequence[Slopes]) -> Slopes:
+    """Join the two best tables: what they differ by is part of the error."""
+    first, second = sorted(tables, key=lambda table: table.error)[:2]
+    if math.isinf(second.error):
+        return Slopes(first.value, math.inf)
+    return Slopes(first.value, max(first.error, abs(first.value - second.value)))

@@ -1,0 +1,158 @@
+"""Slopes: the exact derivative of a recorded graph, from the formulas of its rules alone.
+
+>>> from autograd import Value, exp
+>>> from autograd.testing.recording import Recording
+>>> x = Value(1.0)
+>>> slope = Slopes(Recording(exp(x * x)), digits=30).by(0)
+>>> print(slope.value)
+5.43656365691809047072057494271
+
+A leaf is moved by h to either side, and all is computed with so many digits that the difference
+keeps enough of them. A derivative that a rule states is never read, so an error in it is not
+shared. With h = |x|·10^(−0.4 d) at d digits, the difference quotient has about 0.6 d right; d is
+doubled until two of them agree. A quotient near 0 may be that of a function that is all but
+saturated, so a zero is believed at the largest d only. The slopes to the left and to the right
+differ by a multiple of h where the function is smooth, and at a kink by as much for every h.
+"""
+
+from typing import Any, NamedTuple
+
+from autograd.errors import RuleError
+from autograd.rules import Rule
+from autograd.testing.arithmetic import exact
+from autograd.testing.recording import Recording
+
+# The number of digits is doubled so often.
+_ROUNDS = 5
+# What is smaller is 0 for any float.
+_NOTHING = 1e-320
+
+
+class Slope(NamedTuple):
+    """The derivative of a root by a leaf; at a kink its two sides differ, and `value` is None.
+
+    A side is None where the function is not defined there, or its slope does not settle; it is
+    infinite where it grows without end, as that of a square root at 0.
+    """
+
+    value: Any
+    left: Any
+    right: Any
+
+    def admits(self, found: float, tolerance: float = 0.0) -> bool:
+        """Tell whether a float is this derivative, or at a kink lies between the two sides."""
+        sides = [side for side in (self.value, self.left, self.right) if side is not None]
+        if self.value is not None:
+            sides = [self.value]
+        return bool(sides) and min(sides) - tolerance <= found <= max(sides) + tolerance
+
+
+class _Quotients(NamedTuple):
+    """The difference quotients for one h; `carried` tells whether they keep enough digits."""
+
+    centre: Any
+    left: Any
+    right: Any
+    carried: bool
+
+
+class Slopes:
+    """Gives the slope of a root by each leaf, to a number of digits."""
+
+    def __init__(self, recording: Recording, digits: int = 20) -> None:
+        """Choose the graph and the digits. Raises `RuleError` at a primitive without texts."""
+        self.recording = recording
+        self.digits = digits
+        for rule in recording.rules:
+            if rule is not None and not rule.has_texts:
+                raise RuleError(
+                    f"the primitive {rule.name!r} was declared by callables, which exact "
+                    "arithmetic cannot evaluate; declare it by texts"
+                )
+        self._mp, self._reader = exact()
+        self._bases: dict[int, list[Any]] = {}
+
+    def value(self) -> Any:
+        """Give the value of the root to the number of digits."""
+        with self._mp.workdps(self.digits + 15):
+            found = self._base(self.digits + 15)[-1]
+        with self._mp.workdps(self.digits):
+            return +found
+
+    def by(self, leaf: int) -> Slope:
+        """Give the slope by the leaf at a place of the recording."""
+        order = self.recording.dependents([leaf])
+        last: _Quotients | None = None
+        slope = Slope(None, None, None)
+        for doubled in range(_ROUNDS):
+            digits = 2 * self.digits << doubled
+            with self._mp.workdps(digits):
+                found = self._quotients(leaf, order, digits)
+                slope = self._settled(last, found, doubled == _ROUNDS - 1)
+            if slope != (None, None, None):
+                break
+            last = found
+        with self._mp.workdps(self.digits):
+            return Slope(*(None if side is None else +side for side in slope))
+
+    def _quotients(self, leaf: int, order: list[int], digits: int) -> "_Quotients":
+        mp = self._mp
+        base = self._base(digits)
+        middle = base[-1]
+        h = (abs(base[leaf]) or 1) * mp.mpf(10) ** (-2 * digits // 5)
+        low, high = (
+            self.recording.again({leaf: near}, self._compute, base, order)[-1]
+            for near in (base[leaf] - h, base[leaf] + h)
+        )
+        left, right = (middle - low) / h, (high - middle) / h
+        moved = max([abs(x) for x in (left, right) if mp.isfinite(x)], default=0) * h
+        carried = moved >= abs(middle) * mp.mpf(10) ** (self.digits - digits)
+        centre = (high - low) / (2 * h)
+        centre, left, right = (x if mp.isfinite(x) else None for x in (centre, left, right))
+        return _Quotients(centre, left, right, bool(carried))
+
+    def _settled(self, last: "_Quotients | None", found: "_Quotients", is_last: bool) -> Slope:
+        """Give the limit of the quotients, or three times None where more digits are needed."""
+        nothing = Slope(None, None, None)
+        if last is None or not (found.carried or is_last):
+            return nothing
+        if found.left is not None and found.right is not None and last.centre is not None:
+            gap, gap_before = (abs(x.right - x.left) for x in (found, last))
+            if gap <= max(gap_before, abs(found.left) * 1e-3, abs(found.right) * 1e-3) * 1e-6:
+                value = self._limit(last.centre, found.centre, self.digits, is_last)
+                return nothing if value is None else Slope(value, value, value)
+        # A slope to one side is right to about h only.
+        left = self._limit(last.left, found.left, 10, is_last)
+        right = self._limit(last.right, found.right, 10, is_last)
+        waits = (left is None, right is None) != (found.left is None, found.right is None)
+        return nothing if waits and not is_last else Slope(None, left, right)
+
+    def _limit(self, before: Any, now: Any, digits: int, is_last: bool) -> Any:
+        """Give the limit of quotients that agree, vanish or grow without end; else None."""
+        mp = self._mp
+        if before is None or now is None:
+            return None
+        if now != 0 and abs(now - before) <= abs(now) * mp.mpf(10) ** -digits:
+            return now
+        if not is_last:
+            return None
+        if abs(now) < _NOTHING or abs(now) < abs(before) * mp.mpf(10) ** -digits:
+            return mp.mpf(0)
+        grows = abs(now) > abs(before) * mp.mpf(10) ** digits
+        return mp.sign(now) * mp.inf if grows else None
+
+    def _base(self, digits: int) -> list[Any]:
+        if digits not in self._bases:
+            recording = self.recording
+            start = [self._mp.mpf(x) for x in recording.numbers]
+            everything = range(len(start))
+            self._bases[digits] = recording.again({}, self._compute, start, everything)
+        return self._bases[digits]
+
+    def _compute(self, rule: Rule, xs: list[Any]) -> Any:
+        mp = self._mp
+        try:
+            out = self._reader.row(rule, rule.formula, xs)
+        except (ArithmeticError, ValueError):  # a pole, or outside the domain
+            return mp.nan
+        return mp.nan if isinstance(out, mp.mpc) else mp.mpf(out)
