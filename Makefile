@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SOURCES := pyproject.toml setup.py $(wildcard autograd/*.py autograd/*/*.py nn/*.py nn/*/* native/*.h)
+SOURCES := pyproject.toml setup.py pytest_stepgrad.py $(wildcard autograd/*.py autograd/*/*.py nn/*.py nn/*/* native/*.h)
 # The tests see the installed package, never the sources beside them.
 PYTEST := $(BIN)/pytest --import-mode=importlib -q -n 2 --dist=loadfile
 

@@ -19,6 +19,7 @@ from autograd.draw import draw_dot
 from autograd.errors import (
     AnomalyError,
     BackendError,
+    GradientError,
     InputTypeError,
     InputValueError,
     MissingExtraError,
@@ -111,6 +112,7 @@ __all__ = [
     "AnomalyError",
     "BackendError",
     "Explanation",
+    "GradientError",
     "InputTypeError",
     "InputValueError",
     "MissingExtraError",

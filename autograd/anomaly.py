@@ -32,13 +32,12 @@ from autograd.rules import RULES, Rule
 if TYPE_CHECKING:
     from autograd.value import Value
 
-# Frames in these folders are not the user's: this package, and `nn` where it was installed with it.
-_OURS: Final = tuple(
-    os.path.join(folder, "")
-    for folder in (
-        os.path.dirname(__file__),
-        os.path.join(os.path.dirname(os.path.dirname(__file__)), "nn"),
-    )
+# Frames there are not the user's: this package, and what was installed beside it.
+_BESIDE: Final = os.path.dirname(os.path.dirname(__file__))
+_OURS: Final = (
+    os.path.join(os.path.dirname(__file__), ""),
+    os.path.join(_BESIDE, "nn", ""),
+    os.path.join(_BESIDE, "pytest_stepgrad.py"),
 )
 _SHOWN: Final = 8  # operands of an n-ary node in a message
 _SUMS: Final = frozenset({"add", "sub", "sum", "mean", "dot"})

@@ -79,6 +79,10 @@ class AnomalyError(StepgradError, ArithmeticError):
         return type(self), self.args, {**vars(self), "node": None}
 
 
+class GradientError(StepgradError, AssertionError):
+    """A gradient is wrong; the message is the table of verdicts."""
+
+
 class MissingExtraError(StepgradError, ImportError):
     """A feature needs a package that is not installed; the message names the extra."""
 

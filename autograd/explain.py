@@ -265,13 +265,13 @@ def _text(explanation: Explanation) -> str:
         rows.append((f"earlier passes{about}", "", "", "", number(earlier), number(grad)))
     lines = [head]
     if rows:
-        lines.append(table([_HEAD, *rows], texts=2))
+        lines.append(table([_HEAD, *rows], "<<>>>>"))
     if len(steps) > _SHOWN:
         lines.append(f"... and {len(steps) - _SHOWN} more contributions")
     if paths:
         lines.append(f"the heaviest paths from {name[id(root)]}, each with its product")
         ways = [(_written(path, name), number(path.product)) for path in paths]
-        lines.append(table([("path", "product"), *ways], texts=1))
+        lines.append(table([("path", "product"), *ways], "<>"))
     return "\n".join(lines)
 
 

@@ -132,4 +132,8 @@ def _function_of(row: Rule) -> Callable[..., Any]:
 
     function.__name__ = function.__qualname__ = row.name
     function.__doc__ = row.about or f"Apply the primitive {row!r}."
+    # Its operands have the names that the texts have.
+    function.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [inspect.Parameter(x, inspect.Parameter.POSITIONAL_ONLY) for x in "abc"[: row.arity]]
+    )
     return function

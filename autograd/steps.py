@@ -53,7 +53,7 @@ class Trace(tuple[Step, ...]):
         """Draw the table, of 1000 steps at most."""
         rows = Trace(self[:_SHOWN]).rows()
         more = f"\n... and {len(self) - _SHOWN} more" if len(self) > _SHOWN else ""
-        return table([_HEAD, *rows], texts=2) + more
+        return table([_HEAD, *rows], "<<>>>>") + more
 
     __repr__ = __str__
 

@@ -1,6 +1,6 @@
 """Tables: numbers and names of nodes as text, and rows of it in a frame.
 
->>> print(table([("leaf", "gradient"), ("x", number(6.0))], texts=1))
+>>> print(table([("leaf", "gradient"), ("x", number(6.0))], "<>"))
 ┌──────┬──────────┐
 │ leaf │ gradient │
 ├──────┼──────────┤
@@ -40,16 +40,18 @@ def names(nodes: "Iterable[Value]") -> dict[int, str]:
     }
 
 
-def table(rows: Sequence[Sequence[str]], texts: int) -> str:
-    """Draw rows in a frame, the first as the head; the first columns are texts, others numbers."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+def table(rows: Sequence[Sequence[str]], align: str) -> str:
+    """Draw rows in a frame, the first as the head.
+
+    `align` has a sign for each column: `<` where texts begin at the left, `>` where numbers end at
+    the right.
+    """
+    widths = [max(len(row[column]) for row in rows) for column in range(len(align))]
     rules = ["─" * (width + 2) for width in widths]
     lines = []
     for row in rows:
-        # Texts begin at the left, numbers end at the right.
-        cells = [cell.ljust(width) for cell, width in zip(row[:texts], widths, strict=False)]
-        cells += [
-            cell.rjust(width) for cell, width in zip(row[texts:], widths[texts:], strict=True)
+        cells = [
+            f"{cell:{sign}{width}}" for cell, sign, width in zip(row, align, widths, strict=True)
         ]
         lines.append(f"│ {' │ '.join(cells)} │")
     return "\n".join(

@@ -13,7 +13,7 @@ Next: `autograd/testing/strategies.py` draws numbers, expressions and graphs.
 
 from collections.abc import Sequence
 
-from autograd.testing.neighbourhoods import graph_fits
+from autograd.testing import graph_fits
 from autograd.testing.strategies import numbers
 
 # Where hypothesis is missing, the import above says what to install.

@@ -19,6 +19,7 @@ BUILTIN = {
     "MissingExtraError": ImportError,
     "RenderError": RuntimeError,
     "BackendError": ImportError,
+    "GradientError": AssertionError,
 }
 
 

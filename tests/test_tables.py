@@ -56,7 +56,7 @@ def test_a_constant_is_named_like_a_leaf() -> None:
 
 def test_texts_begin_at_the_left_and_numbers_end_at_the_right() -> None:
     rows = [("name", "value"), ("x", "+1.0000"), ("a long one", "+10.0000")]
-    assert table(rows, texts=1).splitlines() == [
+    assert table(rows, "<>").splitlines() == [
         "┌────────────┬──────────┐",
         "│ name       │    value │",
         "├────────────┼──────────┤",
@@ -66,13 +66,13 @@ def test_texts_begin_at_the_left_and_numbers_end_at_the_right() -> None:
     ]
 
 
-@pytest.mark.parametrize("texts", [0, 1, 2, 3])
-def test_every_line_has_one_width(texts: int) -> None:
+@pytest.mark.parametrize("align", [">>>", "<>>", "<><", "<<<"])
+def test_every_line_has_one_width(align: str) -> None:
     rows = [("a", "bb", "ccc"), ("dddd", "e", "f")]
-    lines = table(rows, texts).splitlines()
+    lines = table(rows, align).splitlines()
     assert len({len(line) for line in lines}) == 1
     assert len(lines) == 3 + len(rows)
 
 
 def test_a_table_may_have_a_head_only() -> None:
-    assert len(table([("a", "b")], texts=1).splitlines()) == 4
+    assert len(table([("a", "b")], "<>").splitlines()) == 4

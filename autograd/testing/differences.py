@@ -10,7 +10,8 @@ first steps that span four decades; the two best tables must agree, and what the
 of the error. The slopes to the left and to the right tell a kink from a curve. Where the function
 is not finite on one side, the slope to the other side is taken.
 
-Source: C. J. F. Ridders, Accurate computation of F'(x) and F'(x)F''(x), Adv. Eng. Software 4 (1982).
+Source: C. J. F. Ridders, Accurate computation of F'(x) and F'(x)F''(x), Advances in Engineering
+Software 4 (1982).
 """
 
 import math
@@ -24,7 +25,7 @@ _RATIO: Final = 1.6
 _ROWS: Final = 10
 
 
-class Slopes(NamedTuple):
+class _Sided(NamedTuple):
     """A derivative and how far it may be off."""
 
     value: float
@@ -71,7 +72,7 @@ def estimate(
     """
     scale = max(abs(x), 1e-3) if scale is None else scale
     middle = f(x)
-    sides: list[list[Slopes]] = [[], [], []]  # central, left, right
+    sides: list[list[_Sided]] = [[], [], []]  # central, left, right
     largest = abs(middle)
     for start in _STARTS:
         points = _points(f, x, start * scale)
@@ -128,9 +129,9 @@ def _points(f: Callable[[float], float], x: float, start: float) -> list[_Point]
 
 def _extrapolated(
     quotients: Sequence[float], steps: Sequence[float], grain: float, power: int
-) -> Slopes:
+) -> _Sided:
     """Extrapolate quotients to step 0; the error is infinite where there are not two of them."""
-    best = Slopes(0.0, math.inf)
+    best = _Sided(0.0, math.inf)
     above: list[float] = []
     for row, quotient in enumerate(quotients):
         if not math.isfinite(quotient):
@@ -144,14 +145,14 @@ def _extrapolated(
             error = max(error, grain / steps[row])
             current.append(better)
             if error <= best.error:
-                best = Slopes(better, error)
+                best = _Sided(better, error)
         above = current
     return best
 
 
-def _best(tables: Sequence[Slopes]) -> Slopes:
+def _best(tables: Sequence[_Sided]) -> _Sided:
     """Join the two best tables: what they differ by is part of the error."""
     first, second = sorted(tables, key=lambda table: table.error)[:2]
     if math.isinf(second.error):
-        return Slopes(first.value, math.inf)
-    return Slopes(first.value, max(first.error, abs(first.value - second.value)))
+        return _Sided(first.value, math.inf)
+    return _Sided(first.value, max(first.error, abs(first.value - second.value)))

@@ -3,12 +3,12 @@
 >>> from autograd import Value, exp
 >>> x = Value(0.1, "x")
 >>> print(exact(x * exp(x)))
-value 0.11051709180756478, exact 0.110517091807564768613..., 0.8 ulps off
-┌──────┬────────────────────┬────────────────────────────┬──────┬─────────────────┐
-│ leaf │           gradient │                      exact │ ulps │                 │
-├──────┼────────────────────┼────────────────────────────┼──────┼─────────────────┤
-│ x    │ 1.2156880098832126 │ 1.215688009883212454757... │  0.5 │ within rounding │
-└──────┴────────────────────┴────────────────────────────┴──────┴─────────────────┘
+value 0.11051709180756478, exact 0.110517091807564769230..., 0.5 ulps off
+┌──────┬────────────────────┬───────────────────────────┬──────┬─────────────────┐
+│ leaf │           gradient │                     exact │ ulps │                 │
+├──────┼────────────────────┼───────────────────────────┼──────┼─────────────────┤
+│ x    │ 1.2156880098832126 │ 1.21568800988321240018... │  0.8 │ within rounding │
+└──────┴────────────────────┴───────────────────────────┴──────┴─────────────────┘
 
 The graph is computed again from the formulas of its rules: in fractions where these suffice, else
 with as many digits as it takes. An ulp is the distance of a float to the next.
@@ -86,7 +86,7 @@ class Exact(NamedTuple):
             for row in self.leaves
         ]
         head = f"value {self.root.data!r}, exact {_digits(self.exact)}, {_ulps(self.ulps)} ulps off"
-        return f"{head}\n{table([('leaf', 'gradient', 'exact', 'ulps', ''), *rows], texts=1)}"
+        return f"{head}\n{table([('leaf', 'gradient', 'exact', 'ulps', ''), *rows], '<>>><')}"
 
 
 _LARGEST = 1.7976931348623157e308

@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from subprocesses import python, run
 
-from autograd import testing
-
 Session = Callable[..., subprocess.CompletedProcess[str]]
 
 PASSING = """
@@ -21,37 +19,12 @@ def test_tanh(gradcheck):
     gradcheck(tanh, [0.5])
 """
 
-# Until the checker is there: what stands for it.
-STAND_IN = """
-from autograd import Value, testing
-from autograd.testing import coverage
-
-CODE = [
-    "def assert_gradient(f, inputs):",
-    "    leaves = [Value(x) for x in inputs]",
-    "    root = f(*leaves)",
-    "    root.backward()",
-    "    coverage.cover(root)",
-    "    for i, x in enumerate(leaves):",
-    "        at = [[y.data + s * (y is x) for y in leaves] for s in (-1e-6, 1e-6)]",
-    "        low, high = (f(*map(Value, each)).data for each in at)",
-    "        slope = (high - low) / 2e-6",
-    "        if abs(slope - x.grad) > 1e-4:",
-    "            raise AssertionError(f'wrong gradient: │ {x.grad} │ {slope:.6f} │')",
-]
-names = {"__name__": "autograd.testing.stand_in", "Value": Value, "coverage": coverage}
-exec(compile(chr(10).join(CODE), "autograd/testing/stand_in.py", "exec"), names)
-testing.assert_gradient = names["assert_gradient"]
-"""
-
 
 @pytest.fixture
 def session(tmp_path: Path) -> Session:
     """Run pytest on one file, in a process and a folder of its own."""
 
     def start(text: str, *options: str) -> subprocess.CompletedProcess[str]:
-        if "gradcheck" in text and not hasattr(testing, "assert_gradient"):
-            (tmp_path / "conftest.py").write_text(STAND_IN, encoding="utf-8")
         path = tmp_path / "test_it.py"
         path.write_text(text, encoding="utf-8")
         plugin = ["-p", "pytest_stepgrad", "-p", "no:cacheprovider", "-W", "error"]
@@ -153,8 +126,6 @@ def test_exp(gradcheck, x):
 
 
 def test_what_was_checked_before_a_session_is_not_counted(tmp_path: Path) -> None:
-    if not hasattr(testing, "assert_gradient"):
-        (tmp_path / "conftest.py").write_text(STAND_IN, encoding="utf-8")
     (tmp_path / "test_twice.py").write_text(PASSING, encoding="utf-8")
     code = f"""
 import pytest

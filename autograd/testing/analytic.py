@@ -1,0 +1,99 @@
+"""Analytic: the gradient that is to be checked, from a recorded graph or from a function.
+
+>>> from autograd.testing.subject import Subject
+>>> subject = Subject(lambda x: x * x, (3.0,))
+>>> given(subject, lambda x: 2.0 * x)
+[6.0]
+>>> root, leaves, notes = recorded(subject, needed=True)
+>>> root.data
+9.0
+"""
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+from autograd.convert import as_real
+from autograd.errors import InputTypeError, InputValueError, RuleError
+from autograd.higher import gradient_graphs
+from autograd.testing.recording import Recording
+from autograd.testing.subject import Subject
+from autograd.trees import flatten
+from autograd.value import Value
+
+
+def recorded(subject: Subject, needed: bool) -> tuple[Any, list[Value], list[str]]:
+    """Record the function; where it must not be, as for a function of tensors, None."""
+    notes: list[str] = []
+    try:
+        root, leaves = subject.record()
+    except InputValueError:
+        if needed:
+            raise
+        return None, [], notes
+    if not isinstance(root, Value):
+        number = as_real(root)
+        if not needed:
+            return None, [], notes
+        if number is None:
+            raise InputTypeError(
+                f"check_grads takes a function that gives one Value for Values, got {root!r:.80}"
+            )
+        notes.append("The function gave a plain number for Values: nothing of it was recorded.")
+        root = Value(number) * 0.0 + number
+    if abs(root.data - subject.value) > 1e-6 * abs(root.data) + 1e-300:
+        subject.use_values()
+        notes.append("The function gives something else for floats, so it was called with Values.")
+    below = {id(node) for node in Recording(root).nodes}
+    unused = [n for n, leaf in zip(subject.names, leaves, strict=True) if id(leaf) not in below]
+    if unused and needed:
+        notes.append(f"Not recorded among what the result depends on: {', '.join(unused)}.")
+    return root, leaves, notes
+
+
+def given(subject: Subject, gradient: Callable[..., Any]) -> list[float]:
+    """Call a gradient that was written by hand; its structure is that of the inputs."""
+    arguments = subject.rebuild(list(subject.point))
+    found = gradient(*arguments)
+    if len(arguments) == 1:
+        found = (found,)
+    if hasattr(found, "tolist") and not isinstance(found, (list, tuple)):
+        found = tuple(found.tolist())
+    numbers, _ = flatten(found)
+    if len(numbers) != len(subject.point):
+        raise InputValueError(
+            f"the gradient gave {len(numbers)} numbers for {len(subject.point)} inputs; it takes "
+            "the inputs of the function and gives one number for each, in their structure"
+        )
+    result = []
+    for number, name in zip(numbers, subject.names, strict=True):
+        x = number.data if isinstance(number, Value) else as_real(number)
+        x = as_real(number.item()) if x is None and hasattr(number, "item") else x
+        if x is None:
+            raise InputTypeError(f"the gradient by {name} is no number: {number!r:.80}")
+        result.append(x)
+    return result
+
+
+def derivative_along(subject: Subject) -> Callable[..., Any]:
+    """Give the derivative of a function along a fixed direction, as a function that is recorded."""
+    f = subject.f
+    draws = random.Random(1)
+    speeds = [draws.choice((-1.0, 1.0)) * draws.uniform(0.5, 1.5) for _ in subject.point]
+
+    def along(*inputs: Any) -> Any:
+        numbers, rebuild = flatten(inputs)
+        leaves = [x if isinstance(x, Value) else Value(x) for x in numbers]
+        root = f(*rebuild(leaves))
+        if not isinstance(root, Value):
+            return 0.0
+        try:
+            gradients = gradient_graphs(root, leaves)
+        except RuleError as error:
+            raise RuleError(f"order above 1: {error}") from error
+        total = gradients[0] * speeds[0]
+        for gradient, speed in zip(gradients[1:], speeds[1:], strict=True):
+            total = total + gradient * speed
+        return total
+
+    return along
