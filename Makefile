@@ -7,13 +7,14 @@ SOURCES := pyproject.toml setup.py pytest_stepgrad.py $(wildcard autograd/*.py a
 # The tests see the installed package, never the sources beside them.
 PYTEST := $(BIN)/pytest --import-mode=importlib -q -n 2 --dist=loadfile
 
-.PHONY: help demo test check bench sanitize generate clean
+.PHONY: help demo test check bench fuzz sanitize generate clean
 
 help:
 	@echo "make demo      set up, train three networks, write demo.html"
 	@echo "make test      set up, check the code, run the tests on both cores"
 	@echo "make check     lint, types and generated files only"
 	@echo "make bench     compare with other engines, in environments of their own"
+	@echo "make fuzz      random expressions against exact arithmetic, and planted faults"
 	@echo "make sanitize  free graphs of the compiled core under AddressSanitizer"
 	@echo "make generate  write the files that are generated from autograd/rules.py"
 	@echo "make clean     remove everything that the other targets made"
@@ -50,6 +51,10 @@ test: check
 
 bench: $(VENV)/demo
 	$(BIN)/python -m benchmarks
+
+# Another seed in each run; the tests run a few hundred from a fixed one.
+fuzz: $(VENV)/test
+	$(BIN)/python tools/fuzz.py
 
 # The compiled core again, instrumented, in a folder of its own: see native/dealloc.h.
 sanitize: $(VENV)/test

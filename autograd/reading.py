@@ -93,7 +93,9 @@ class Reader:
             rows = [{"a": operands[i], "b": operands[n + i], "i": i} for i in range(n)]
         names: dict[str, Any] = {"n": n, "c": c, "out": out, **rows[at % len(rows)]}
         for name, shared in row.shared:
-            names[name] = self._read(_parsed(shared, row.name), names, rows)
+            tree = _parsed(shared, row.name)
+            if out is not None or "out" not in _names(tree):  # a formula comes before its result
+                names[name] = self._read(tree, names, rows)
         return self._read(_parsed(text, row.name), names, rows)
 
     def _read(  # noqa: C901  (one case for each kind of node)
@@ -130,6 +132,11 @@ class Reader:
             f"{ast.unparse(tree)!r} cannot be evaluated over this kind of number; "
             f"its functions are {', '.join(sorted(self.functions)) or 'none'}"
         )
+
+
+@cache
+def _names(tree: ast.expr) -> frozenset[str]:
+    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
 
 
 def _product(xs: Sequence[Any]) -> Any:

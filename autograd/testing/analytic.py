@@ -18,7 +18,7 @@ from autograd.errors import InputTypeError, InputValueError, RuleError
 from autograd.higher import gradient_graphs
 from autograd.testing.recording import Recording
 from autograd.testing.subject import Subject
-from autograd.trees import flatten
+from autograd.trees import flatten, paths
 from autograd.value import Value
 
 
@@ -47,32 +47,53 @@ def recorded(subject: Subject, needed: bool) -> tuple[Any, list[Value], list[str
     below = {id(node) for node in Recording(root).nodes}
     unused = [n for n, leaf in zip(subject.names, leaves, strict=True) if id(leaf) not in below]
     if unused and needed:
-        notes.append(f"Not recorded among what the result depends on: {', '.join(unused)}.")
+        notes.append(f"The result does not depend on {', '.join(unused)}.")
     return root, leaves, notes
 
 
 def given(subject: Subject, gradient: Callable[..., Any]) -> list[float]:
     """Call a gradient that was written by hand; its structure is that of the inputs."""
     arguments = subject.rebuild(list(subject.point))
-    found = gradient(*arguments)
-    if len(arguments) == 1:
-        found = (found,)
-    if hasattr(found, "tolist") and not isinstance(found, (list, tuple)):
-        found = tuple(found.tolist())
+    try:
+        found = gradient(*arguments)
+    except Exception as error:
+        raise InputValueError(
+            f"the gradient raised {type(error).__name__} at the inputs: {error}"
+        ) from error
+    found = _as_lists((found,) if len(arguments) == 1 else found)
     numbers, _ = flatten(found)
     if len(numbers) != len(subject.point):
         raise InputValueError(
             f"the gradient gave {len(numbers)} numbers for {len(subject.point)} inputs; it takes "
             "the inputs of the function and gives one number for each, in their structure"
         )
+    ours, theirs = paths(subject.rebuild(list(subject.point))), paths(found)
+    if set(ours) == set(theirs):  # of dicts the keys count, not their order
+        by_path = dict(zip(theirs, numbers, strict=True))
+        numbers = [by_path[path] for path in ours]
+    elif any("['" in path for path in [*ours, *theirs]):
+        raise InputValueError(
+            f"the gradient gave {found!r:.200}, whose keys are not those of the inputs "
+            f"{arguments!r:.200}; it gives one number for each input, in their structure"
+        )
     result = []
     for number, name in zip(numbers, subject.names, strict=True):
         x = number.data if isinstance(number, Value) else as_real(number)
-        x = as_real(number.item()) if x is None and hasattr(number, "item") else x
         if x is None:
-            raise InputTypeError(f"the gradient by {name} is no number: {number!r:.80}")
+            raise InputTypeError(
+                f"the gradient by {name} is no number, but {type(number).__name__}: {number!r:.80}"
+            )
         result.append(x)
     return result
+
+
+def _as_lists(tree: Any) -> Any:
+    """Give a structure with lists and numbers in place of arrays and tensors, of any library."""
+    if isinstance(tree, dict):
+        return {key: _as_lists(part) for key, part in tree.items()}
+    if isinstance(tree, (list, tuple)):
+        return [_as_lists(part) for part in tree]
+    return tree.tolist() if hasattr(tree, "tolist") else tree
 
 
 def derivative_along(subject: Subject) -> Callable[..., Any]:
@@ -80,6 +101,8 @@ def derivative_along(subject: Subject) -> Callable[..., Any]:
     f = subject.f
     draws = random.Random(1)
     speeds = [draws.choice((-1.0, 1.0)) * draws.uniform(0.5, 1.5) for _ in subject.point]
+    if len(speeds) == 1:
+        speeds = [1.0]  # so that the table shows the derivative itself
 
     def along(*inputs: Any) -> Any:
         numbers, rebuild = flatten(inputs)

@@ -93,6 +93,49 @@ def estimate(
     return Estimate(found.value, found.error, kinked, one_sided, largest / scale)
 
 
+def is_resolved(f: Callable[[float], float], x: float, found: Estimate, scale: float) -> bool:
+    """Tell whether a function is smooth below the steps of its estimate, too.
+
+    >>> found = estimate(lambda x: math.sin(1e8 * x), 1.0)  # it saw no single wave
+    >>> is_resolved(lambda x: math.sin(1e8 * x), 1.0, found, 1.0)
+    False
+
+    What tells is a jump; and, where steps of a few lengths say the same, so that it is no noise,
+    another slope, or a bend that does not flatten as they shrink.
+    """
+    middle = f(x)
+    bend_before = math.inf
+    for decade in range(5, 13):
+        points = _points(f, x, scale * 10.0**-decade, 5)
+        ends = [y for point in points for y in (point.low, point.high)]
+        if len(points) < 5 or not all(map(math.isfinite, ends)):
+            continue
+        size = max(abs(middle), *map(abs, ends))
+        step = points[0].step
+        # What may be the rounding of a function that computes in single precision tells nothing.
+        noise = max(20.0 * 8.0 * UNIT * size / points[-1].step, 2e-7 * size / step)
+        reach = (10.0 * found.error + abs(found.value)) * step
+        if decade > 5 and any(abs(y - middle) > reach + 1e-3 * size for y in ends):
+            return False
+        slope = _shared([point.quotient(middle, 0) for point in points], 0.01, noise)
+        near = 10.0 * found.error + 1e-3 * max(abs(found.value), abs(slope)) + noise
+        if slope and decade > 5 and abs(slope - found.value) > near:
+            return False
+        bends = [(p.quotient(middle, 2) - p.quotient(middle, 1)) / 2.0 for p in points]
+        bend = abs(_shared(bends, 0.9, noise))
+        if bend > max(0.5 * bend_before, 1e-6 * abs(found.value)):
+            return False
+        bend_before = bend or math.inf
+    return True
+
+
+def _shared(numbers: Sequence[float], spread: float, noise: float) -> float:
+    """Give what numbers have in common: their smallest where they are alike, else 0."""
+    low, high = min(numbers, key=abs), max(numbers, key=abs)
+    alike = abs(high - low) <= spread * abs(high) and all(x * low > 0.0 for x in numbers)
+    return low if alike and abs(low) > noise else 0.0
+
+
 class _Point(NamedTuple):
     """The function at both ends of a step."""
 
@@ -114,9 +157,9 @@ class _Point(NamedTuple):
         return (self.high - middle) / self.ahead
 
 
-def _points(f: Callable[[float], float], x: float, start: float) -> list[_Point]:
+def _points(f: Callable[[float], float], x: float, start: float, rows: int = _ROWS) -> list[_Point]:
     points = []
-    for row in range(_ROWS):
+    for row in range(rows):
         h = start / _RATIO**row
         low, high = x - h, x + h
         # Not h, but how far the floats really are apart.

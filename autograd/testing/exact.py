@@ -52,7 +52,9 @@ class ExactLeaf(NamedTuple):
         """Whether no more than rounding lies between the two; at a kink, between its slopes."""
         if not math.isfinite(self.gradient):
             sides = [side for side in self.slope if side is not None]
-            return all(abs(side) > _LARGEST for side in sides)
+            sign = math.copysign(1.0, self.gradient)
+            grows = not math.isnan(self.gradient) and any(sign * x > _LARGEST for x in sides)
+            return grows or not sides
         return self.slope.admits(self.gradient, self.tolerance)
 
     @property
@@ -135,6 +137,10 @@ def exact_gradient(f: Callable[..., Any], inputs: Sequence[Any], digits: int = 5
         raise InputTypeError(
             f"exact_gradient takes a list with one entry for each argument, got {inputs!r}"
         )
+    if not callable(f):
+        raise InputTypeError(
+            f"exact_gradient takes a function and a list of its inputs, got {f!r:.80} first"
+        )
     numbers, rebuild = flatten(inputs)
     leaves = [Value(real(getattr(x, "data", x), "exact_gradient")) for x in numbers]
     root = f(*rebuild(leaves))
@@ -181,10 +187,14 @@ def _distance(found: float, true: Any) -> float:
     if true is None or not math.isfinite(found):
         return math.nan
     if not isinstance(true, Fraction):
-        man, exponent = true.man_exp
-        true = Fraction(int(man)) * Fraction(2) ** int(exponent)
+        mp = true.context
+        if not mp.isfinite(true):
+            return math.nan
+        with mp.workdps(100):  # no fraction: its exponent may be astronomic
+            off = abs(found - true)
+            return float(off / math.ulp(float(min(abs(true), _LARGEST))))
     off = abs(Fraction(found) - true)
-    return float(off / Fraction(math.ulp(float(true)))) if off else 0.0
+    return float(off / Fraction(math.ulp(float(min(abs(true), Fraction(_LARGEST))))))
 
 
 def _ulps(x: float) -> str:

@@ -64,15 +64,20 @@ def check_grads(
     Raises `InputTypeError` or `InputValueError` where the function gives no finite number, raises,
     or changes its arguments. A wrong gradient raises nothing: see `assert_gradient`.
     """
-    modes = (mode,) if isinstance(mode, str) else tuple(mode)
-    if not modes or not set(modes) <= set(MODES):
+    modes = tuple(mode) if isinstance(mode, (list, tuple)) else (mode,)
+    if not modes or not all(each in MODES for each in modes):
         raise InputValueError(f"mode takes 'reverse', 'forward' or both of them, got {mode!r}")
+    if gradient is not None and not callable(gradient):
+        raise InputTypeError(
+            f"gradient takes a function of the inputs, got {gradient!r:.80}; for numbers that are "
+            "known already write gradient=lambda *inputs: numbers"
+        )
     if isinstance(order, bool) or not isinstance(order, int) or order < 1:
         raise InputValueError(f"order takes a whole number of at least 1, got {order!r}")
     if gradient is not None and order > 1:
         raise InputValueError(
-            f"order={order} needs a recorded graph; check the second derivative as a function of "
-            "its own, with gradient="
+            f"order={order} differentiates the recorded graph, not gradient=; check order 1 here, "
+            "and the given gradient as a function of its own"
         )
     subject = Subject(f, inputs)
     report = _check(subject, modes, gradient, 1)
@@ -81,9 +86,8 @@ def check_grads(
             break
         subject = Subject(derivative_along(subject), inputs, names=subject.names)
         further = _check(subject, modes, None, above)
-        report = Report(
-            report.rows + further.rows, further.culprits, (*report.notes, *further.notes)
-        )
+        notes = dict.fromkeys(report.notes + further.notes)
+        report = Report(report.rows + further.rows, further.culprits, tuple(notes))
     return report
 
 
@@ -109,6 +113,8 @@ def _check(
     subject: Subject, modes: Sequence[str], gradient: Callable[..., Any] | None, order: int
 ) -> Report:
     root, leaves, notes = recorded(subject, needed=gradient is None)
+    if order > 1:
+        notes = []  # a derivative may be constant, and what is said of the function is said
     if gradient is not None:
         analytic = {"given": given(subject, gradient)}
     else:
@@ -123,7 +129,7 @@ def _check(
         ]
         return Report(tuple(rows), (), ("Two calls at the same inputs gave different results.",))
     recording = None if root is None else Recording(root)
-    judge = Judge(subject, recording, leaves)
+    judge = Judge(subject, recording, leaves, gradient is not None)
     if gradient is None:
         coverage.cover(root)
     rows = []

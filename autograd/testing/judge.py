@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from autograd.conditions import on_kink
-from autograd.testing.differences import Estimate, estimate
+from autograd.testing.differences import Estimate, estimate, is_resolved
 from autograd.testing.recording import Recording
 from autograd.testing.rounding import UNIT, tolerances
 from autograd.testing.slopes import Slope, Slopes
@@ -28,10 +28,19 @@ class Judge:
     """Judges derivatives of a subject; `recording` is its graph, where there is one."""
 
     def __init__(
-        self, subject: Subject, recording: Recording | None, leaves: Sequence[Value]
+        self,
+        subject: Subject,
+        recording: Recording | None,
+        leaves: Sequence[Value],
+        is_given: bool = False,
     ) -> None:
-        """Choose the function, and its graph with the leaves that are its inputs."""
+        """Choose the function, its graph with the leaves that are its inputs, and what to judge.
+
+        Of a gradient that was given, the graph is a witness only as long as the function follows
+        it; one that was computed is that of the graph.
+        """
         self.subject = subject
+        self.is_given = is_given
         texts = recording is not None and all(r is None or r.has_texts for r in recording.rules)
         finite = recording is not None and all(map(math.isfinite, recording.numbers))
         self.recording = recording if texts and finite else None
@@ -48,8 +57,8 @@ class Judge:
         if self._is_clear(found, derivative):
             return found.value, found.error, Verdict.AGREES, ""
         if self.recording is not None:
-            return self._by_graph(found, self._slope({at: 1.0}), derivative, self._tolerance(at))
-        return _by_differences(found, derivative)
+            return self._by_graph(found, {at: 1.0}, derivative, self._tolerance(at))
+        return self._by_differences(found, {at: 1.0}, derivative)
 
     def agrees_along(self, direction: Mapping[int, float], derivative: float) -> bool:
         """Tell whether the derivative along a direction is right for certain."""
@@ -61,7 +70,7 @@ class Judge:
         if self.recording is None:
             return False
         tolerance = math.fsum(abs(speed) * self._tolerance(at) for at, speed in direction.items())
-        verdict = self._by_graph(found, self._slope(direction), derivative, tolerance)[2]
+        verdict = self._by_graph(found, direction, derivative, tolerance)[2]
         return verdict is Verdict.AGREES
 
     @staticmethod
@@ -97,9 +106,14 @@ class Judge:
         )
 
     def _by_graph(
-        self, found: Estimate, slope: Slope, derivative: float, tolerance: float
+        self,
+        found: Estimate,
+        direction: Mapping[int, float],
+        derivative: float,
+        tolerance: float,
     ) -> Judgement:
         """Judge by the exact slope of the graph, and the graph by the function's differences."""
+        slope = self._slope(direction)
         if slope.value is None:
             sides = [f"{float(x):.6g}" for x in (slope.left, slope.right) if x is not None]
             between = "" if slope.admits(derivative, tolerance) else ", not between"
@@ -109,24 +123,64 @@ class Judge:
         if not slope.admits(derivative, tolerance):
             if self._sits_on_kink:
                 return true, 0.0, Verdict.NOT_DIFFERENTIABLE, "a node of the graph sits on a kink"
+            if self.is_given and self._apart(direction, found, 1e-12):
+                return self._by_differences(found, direction, derivative)
             return true, tolerance, Verdict.WRONG, _ratio(derivative, true)
         if found.agrees(true) or math.isinf(found.error):
             return true, tolerance, Verdict.AGREES, ""
         if found.is_kinked or found.is_one_sided or not found.is_sharp(true):
             return true, tolerance, Verdict.KINK, ""
+        if not self._apart(direction, found, 1e-6):
+            return true, tolerance, Verdict.AGREES, ""  # what misleads differences is the graph's
         return found.value, found.error, Verdict.DETACHED, ""
 
+    def _by_differences(
+        self, found: Estimate, direction: Mapping[int, float], derivative: float
+    ) -> Judgement:
+        """Judge a function of which only values are known."""
+        if math.isinf(found.error):
+            return None, None, Verdict.NOT_DIFFERENTIABLE, "no differences: not finite nearby"
+        numbers = found.value, found.error
+        if found.is_kinked or found.is_one_sided:
+            return *numbers, Verdict.NOT_DIFFERENTIABLE, "the slopes to both sides differ"
+        if found.agrees(derivative):
+            return *numbers, Verdict.CANCELLATION, "too few digits to be certain"
+        middle, scale = self._middle(direction)
+        if not is_resolved(self.subject.line(direction), middle, found, scale):
+            return *numbers, Verdict.KINK, "it changes within less than the steps of differences"
+        return *numbers, Verdict.WRONG, _ratio(derivative, found.value)
 
-def _by_differences(found: Estimate, derivative: float) -> Judgement:
-    """Judge a function of which only values are known."""
-    if math.isinf(found.error):
-        return None, None, Verdict.NOT_DIFFERENTIABLE, "no differences: not finite nearby"
-    numbers = found.value, found.error
-    if found.is_kinked or found.is_one_sided:
-        return *numbers, Verdict.NOT_DIFFERENTIABLE, "the slopes to both sides differ"
-    if found.agrees(derivative):
-        return *numbers, Verdict.CANCELLATION, "too few digits to be certain"
-    return *numbers, Verdict.WRONG, _ratio(derivative, found.value)
+    def _apart(self, direction: Mapping[int, float], found: Estimate, step: float) -> bool:
+        """Tell whether the function leaves its recorded graph within a step to either side.
+
+        It does so at first order, else it may be another branch that begins there.
+        """
+        assert self.recording is not None
+        middle, scale = self._middle(direction)
+        order = self.recording.dependents([p for p in self._places if p is not None])
+
+        def gap(t: float) -> tuple[float, float]:
+            moved = self.subject.moved(direction, t)
+            places = {p: x for p, x in zip(self._places, moved, strict=True) if p is not None}
+            assert self.recording is not None
+            mine = self.recording.again(places, order=order)[-1]
+            true = self.subject.at(moved)
+            return true - mine, max(abs(true), abs(mine))
+
+        start, size = gap(middle)
+        for h in (step, 0.61 * step, 0.37 * step):
+            for t in (middle - h * scale, middle + h * scale):
+                here, larger = gap(t)
+                if abs(here - start) > 16.0 * UNIT * max(size, larger):
+                    return True
+        return False
+
+    def _middle(self, direction: Mapping[int, float]) -> tuple[float, float]:
+        """Give where the point lies on a line, and the length in which it is taken to move."""
+        if len(direction) > 1:
+            return 0.0, 1.0
+        (at,) = direction
+        return self.subject.point[at], self.scale(at)
 
 
 def _ratio(found: float, true: float) -> str:

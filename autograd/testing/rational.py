@@ -160,7 +160,7 @@ def _root(recording: Recording, leaf: int) -> Dual | None:
         start: list[Any] = [
             Dual(Fraction(x), Fraction(place == leaf)) for place, x in enumerate(recording.numbers)
         ]
-        root: Dual = recording.again({}, compute, start, range(len(start)))[-1]
+        root: Dual = recording.over(compute, start)[-1]
     except (ArithmeticError, ValueError, RuleError):  # irrational, too large, or not finite
         return None
     return root

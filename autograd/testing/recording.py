@@ -72,6 +72,14 @@ class Recording:
                 order.append(place)
         return order
 
+    def over(self, compute: Compute, numbers: Sequence[Any]) -> list[Any]:
+        """Compute the whole graph over other numbers; those of the leaves are given."""
+        found = list(numbers)
+        for place, rule in enumerate(self.rules):
+            if rule is not None:
+                found[place] = compute(rule, [found[at] for at in self.operands[place]])
+        return found
+
     def again(
         self,
         moved: Mapping[int, Any],
@@ -81,17 +89,19 @@ class Recording:
     ) -> list[Any]:
         """Compute the graph with some leaves moved, and give the number of each node.
 
-        `compute` evaluates a rule over other numbers than floats; `base` holds the number of each
-        node in them, `order` the places to compute, where those are known already.
+        `base` holds the number of each node before, in the numbers of `compute`; `order` the
+        places that depend on the leaves, where they are known already.
         """
-        numbers = list(self.numbers if base is None else base)
+        before = self.numbers if base is None else base
+        numbers = list(before)
         for place, number in moved.items():
             numbers[place] = number
         compute = compute or compute_float
         for place in self.dependents(list(moved)) if order is None else order:
-            rule = self.rules[place]
-            if rule is not None:
-                numbers[place] = compute(rule, [numbers[at] for at in self.operands[place]])
+            rule, operands = self.rules[place], self.operands[place]
+            # Behind a closed gate nothing has moved.
+            if rule is not None and any(numbers[at] != before[at] for at in operands):
+                numbers[place] = compute(rule, [numbers[at] for at in operands])
         return numbers
 
 

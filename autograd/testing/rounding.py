@@ -71,11 +71,24 @@ def _noise(draws: random.Random) -> Callable[[float], float]:
 
 def _noisy_numbers(recording: Recording, draws: random.Random) -> list[float]:
     noise = _noise(draws)
+    numbers = list(recording.numbers)
+    for place, rule in enumerate(recording.rules):
+        if rule is not None:
+            numbers[place] = noise(compute_float(rule, _operands(recording, numbers, place, rule)))
+    return numbers
 
-    def compute(rule: Rule, xs: list[float]) -> float:
-        return noise(compute_float(rule, xs))
 
-    return recording.again({}, compute, None, range(len(recording.nodes)))
+def _operands(
+    recording: Recording, numbers: Sequence[float], place: int, rule: Rule
+) -> list[float]:
+    """Give the numbers of the operands; one that must be whole, as the n of polygamma, stays so."""
+    operands = recording.operands[place]
+    if rule.folds:
+        return [numbers[at] for at in operands]
+    return [
+        recording.numbers[at] if partial == "0.0" else numbers[at]
+        for at, partial in zip(operands, rule.partials, strict=True)
+    ]
 
 
 def _gradient(
@@ -88,9 +101,9 @@ def _gradient(
         rule, upstream = recording.rules[place], totals[place]
         if rule is None or upstream == 0.0:
             continue
-        operands = recording.operands[place]
-        partials = compute_partials(rule, [numbers[at] for at in operands], numbers[place])
-        for at, partial in zip(operands, partials, strict=True):
+        xs = _operands(recording, numbers, place, rule)
+        partials = compute_partials(rule, xs, numbers[place])
+        for at, partial in zip(recording.operands[place], partials, strict=True):
             if partial != 0.0 or not rule.gate:
                 totals[at] += upstream * change(partial)
     return totals

@@ -15,6 +15,7 @@ saturated, so a zero is believed at the largest d only. The slopes to the left a
 differ by a multiple of h where the function is smooth, and at a kink by as much for every h.
 """
 
+import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -24,7 +25,7 @@ from autograd.testing.arithmetic import exact
 from autograd.testing.recording import Recording
 
 # The number of digits is doubled so often.
-_ROUNDS = 5
+_ROUNDS = 6
 # What is smaller is 0 for any float.
 _NOTHING = 1e-320
 
@@ -49,12 +50,17 @@ class Slope(NamedTuple):
 
 
 class _Quotients(NamedTuple):
-    """The difference quotients for one h; `carried` tells whether they keep enough digits."""
+    """The difference quotients for one h.
+
+    `carried` tells whether they keep enough digits; `is_stopped` that they are exactly 0, for what
+    moved went no further than a gate.
+    """
 
     centre: Any
     left: Any
     right: Any
     carried: bool
+    is_stopped: bool = False
 
 
 class Slopes:
@@ -75,9 +81,15 @@ class Slopes:
 
     def value(self) -> Any:
         """Give the value of the root to the number of digits."""
-        with self._mp.workdps(self.digits + 15):
-            found = self._base(self.digits + 15)[-1]
-        with self._mp.workdps(self.digits):
+        mp = self._mp
+        found = mp.nan
+        for doubled in range(_ROUNDS):
+            last, digits = found, 2 * self.digits << doubled
+            with mp.workdps(digits):
+                found = self._base(digits)[-1]
+                if abs(found - last) <= abs(found) * mp.mpf(10) ** -self.digits:
+                    break
+        with mp.workdps(self.digits):
             return +found
 
     def by(self, leaf: int) -> Slope:
@@ -87,12 +99,17 @@ class Slopes:
     def along(self, direction: Mapping[int, float]) -> Slope:
         """Give the slope while leaves move, each with its speed."""
         order = self.recording.dependents(list(direction))
+        numbers = self.recording.numbers
+        reach = min(abs(numbers[at] / speed) or 1.0 for at, speed in direction.items() if speed)
+        # Where a leaf is tiny its step is, too, and the change of a sum with it.
+        more = max(0, round(-2.0 * math.log10(reach)))
         last: _Quotients | None = None
         slope = Slope(None, None, None)
         for doubled in range(_ROUNDS):
             digits = 2 * self.digits << doubled
-            with self._mp.workdps(digits):
-                found = self._quotients(direction, order, digits)
+            with self._mp.workdps(digits + more):
+                h = self._mp.mpf(reach) * self._mp.mpf(10) ** (-2 * digits // 5)
+                found = self._quotients(direction, order, h, digits + more)
                 slope = self._settled(last, found, doubled == _ROUNDS - 1)
             if slope != (None, None, None):
                 break
@@ -101,23 +118,23 @@ class Slopes:
             return Slope(*(None if side is None else +side for side in slope))
 
     def _quotients(
-        self, direction: Mapping[int, float], order: list[int], digits: int
+        self, direction: Mapping[int, float], order: list[int], h: Any, digits: int
     ) -> "_Quotients":
         mp = self._mp
         base = self._base(digits)
         middle = base[-1]
-        # As small beside each leaf as beside its speed.
-        reach = min(abs(base[at] / speed) or 1 for at, speed in direction.items() if speed)
-        h = reach * mp.mpf(10) ** (-2 * digits // 5)
-        low, high = (
+        sides = [
             self.recording.again(
                 {at: base[at] + t * speed for at, speed in direction.items()},
                 self._compute,
                 base,
                 order,
-            )[-1]
+            )
             for t in (-h, h)
-        )
+        ]
+        if all(self._is_stopped(side, base, order) for side in sides):
+            return _Quotients(mp.mpf(0), mp.mpf(0), mp.mpf(0), True, is_stopped=True)
+        low, high = (side[-1] for side in sides)
         left, right = (middle - low) / h, (high - middle) / h
         moved = max([abs(x) for x in (left, right) if mp.isfinite(x)], default=0) * h
         carried = moved >= abs(middle) * mp.mpf(10) ** (self.digits - digits)
@@ -125,9 +142,24 @@ class Slopes:
         centre, left, right = (x if mp.isfinite(x) else None for x in (centre, left, right))
         return _Quotients(centre, left, right, bool(carried))
 
+    def _is_stopped(self, side: list[Any], base: list[Any], order: list[int]) -> bool:
+        """Tell whether the root stays where it is, and not because digits were lost."""
+        recording = self.recording
+        if side[-1] != base[-1]:
+            return False
+        # A function that is saturated here, or a sum that lost what moved, may yet have a slope.
+        return not any(
+            side[place] == base[place]
+            and not getattr(recording.rules[place], "gate", False)
+            and any(side[at] != base[at] for at in recording.operands[place])
+            for place in order
+        )
+
     def _settled(self, last: "_Quotients | None", found: "_Quotients", is_last: bool) -> Slope:
         """Give the limit of the quotients, or three times None where more digits are needed."""
         nothing = Slope(None, None, None)
+        if found.is_stopped:
+            return Slope(found.centre, found.left, found.right)
         if last is None or not (found.carried or is_last):
             return nothing
         if found.left is not None and found.right is not None and last.centre is not None:
@@ -152,15 +184,14 @@ class Slopes:
             return None
         if abs(now) < _NOTHING or abs(now) < abs(before) * mp.mpf(10) ** -digits:
             return mp.mpf(0)
-        grows = abs(now) > abs(before) * mp.mpf(10) ** digits
+        grows = before != 0 and abs(now) > abs(before) * mp.mpf(10) ** digits
         return mp.sign(now) * mp.inf if grows else None
 
     def _base(self, digits: int) -> list[Any]:
         if digits not in self._bases:
             recording = self.recording
             start = [self._mp.mpf(x) for x in recording.numbers]
-            everything = range(len(start))
-            self._bases[digits] = recording.again({}, self._compute, start, everything)
+            self._bases[digits] = recording.over(self._compute, start)
         return self._bases[digits]
 
     def _compute(self, rule: Rule, xs: list[Any]) -> Any:

@@ -30,7 +30,10 @@ class Subject:
     ) -> None:
         """Take the numbers out of the inputs and see how the function is to be called."""
         if not callable(f):
-            raise InputTypeError(f"check_grads takes a function first, got {f!r}")
+            raise InputTypeError(
+                f"check_grads takes a function and then its inputs, got {f!r:.80} first; "
+                "write check_grads(f, x), where f computes a number from x"
+            )
         self.f = f
         given, self.rebuild = flatten(tuple(inputs))
         self.names = list(names or _names(f, inputs))
@@ -39,35 +42,38 @@ class Subject:
             for x, name in zip(given, self.names, strict=True)
         ]
         if not self.point:
-            raise InputValueError("check_grads takes a number or more after the function")
+            raise InputValueError(
+                "check_grads takes the inputs after the function, a number at least, and got none; "
+                "write check_grads(f, x)"
+            )
         for x, name in zip(self.point, self.names, strict=True):
             if not math.isfinite(x):
-                raise InputValueError(f"check_grads takes finite inputs, and {name} is {x}")
+                raise InputValueError(
+                    f"check_grads takes finite inputs, and {name} is {x}; no difference can be "
+                    "taken there"
+                )
         self._takes_floats = True
         self.value = self._first_value()
 
     def record(self) -> tuple[Any, list[Value]]:
         """Call the function with fresh leaves: what it gives, and the leaves."""
-        leaves = [Value(x) for x in self.point]
-        arguments = self.rebuild(leaves)
-        root = self._called(arguments)
-        self._refuse_changes(arguments, leaves)
-        return root, leaves
+        leaves = [Value(x, name) for x, name in zip(self.point, self.names, strict=True)]
+        return self._called(leaves), leaves
 
     def line(self, direction: Mapping[int, float]) -> Callable[[float], float]:
         """Give the function along a line: of t, at the point plus t times a direction.
 
         For a single input with speed 1, t is the input itself.
         """
+        return lambda t: self.at(self.moved(direction, t))
+
+    def moved(self, direction: Mapping[int, float], t: float) -> list[float]:
+        """Give the inputs at a place on a line."""
         alone = len(direction) == 1
-
-        def along(t: float) -> float:
-            moved = list(self.point)
-            for place, speed in direction.items():
-                moved[place] = t if alone else moved[place] + t * speed
-            return self.at(moved)
-
-        return along
+        moved = list(self.point)
+        for place, speed in direction.items():
+            moved[place] = t if alone else moved[place] + t * speed
+        return moved
 
     def at(self, numbers: Sequence[float]) -> float:
         """Give the value at other inputs; nan where the function raises or gives no number."""
@@ -85,19 +91,25 @@ class Subject:
 
     def _first_value(self) -> float:
         """Find out whether the function takes plain floats, and give its value."""
+        arguments = self.rebuild(list(self.point))
         try:
-            found = self.f(*self.rebuild(list(self.point)))
+            found = self.f(*arguments)
         except Exception:  # it may use methods of a Value
             self._takes_floats = False
             with no_grad():
-                found = self._called(self.rebuild([Value(x) for x in self.point]))
+                found = self._called([Value(x) for x in self.point])
+        else:
+            self._refuse_changes(arguments, self.point)
         arguments = self.rebuild(list(self.point))
         value = self._number(found)
         if value is None:
-            count = f" of {len(found)}" if hasattr(found, "__len__") else ""
+            several = hasattr(found, "__len__") and not isinstance(found, str)
+            count = f" of {len(found)}" if several else ""
+            advice = "; check one component at a time" if several else ""
+            advice = "; does it return what it computes?" if found is None else advice
             raise InputTypeError(
-                f"check_grads takes a function that gives one number, got "
-                f"{type(found).__name__}{count}: {found!r:.80}; check one component at a time"
+                f"check_grads takes a function that gives one real number, got "
+                f"{type(found).__name__}{count}: {found!r:.80}{advice}"
             )
         if math.isnan(value):
             raise InputValueError(
@@ -106,7 +118,8 @@ class Subject:
             )
         if math.isinf(value):
             raise InputValueError(
-                f"the function is {value} at {arguments!r:.200}: it has no gradient there"
+                f"the function is {value} at {arguments!r:.200}: it has no gradient there; "
+                "give inputs where it is finite"
             )
         return value
 
@@ -115,26 +128,40 @@ class Subject:
         self._takes_floats = False
         self.value = self.at(self.point)
 
-    def _called(self, arguments: Any) -> Any:
+    def _called(self, leaves: Sequence[Value]) -> Any:
+        arguments = self.rebuild(leaves)
         try:
-            return self.f(*arguments)
+            found = self.f(*arguments)
         except Exception as error:
+            only = "Values, not with floats" if self._takes_floats else "its inputs"
             raise InputValueError(
-                f"the function raised {type(error).__name__} at its inputs: {error}"
+                f"the function raised {type(error).__name__} when it was called with {only}: "
+                f"{error}"
             ) from error
+        self._refuse_changes(arguments, leaves)
+        return found
 
-    def _refuse_changes(self, arguments: Any, leaves: Sequence[Value]) -> None:
+    def _refuse_changes(self, arguments: Any, before: Sequence[Any]) -> None:
+        """Raise where a call has changed its arguments: then no two calls have the same."""
         after, _ = flatten(arguments)
+        names = paths(arguments), paths(self.rebuild(before))
         changed = [
             name
-            for name, leaf, x, now in zip(self.names, leaves, self.point, after, strict=False)
-            if now is not leaf or leaf.data != x
+            for name, path, x, then, now in zip(
+                self.names, names[1], self.point, before, after, strict=False
+            )
+            if not (now is then or (isinstance(now, float) and now == x))
+            or (isinstance(then, Value) and then.data != x)
         ]
-        if len(after) != len(leaves) or changed:
-            what = ", ".join(changed) or "a list among them"
+        if names[0] != names[1]:
+            moved = min(set(names[0]) ^ set(names[1]))
+            place = moved[: moved.index("]") + 1]
+            of = [n for n, path in zip(self.names, names[1], strict=True) if path.startswith(place)]
+            changed = [f"what {of[0].partition('[')[0] if of else 'an empty one'} holds"]
+        if changed:
             raise InputValueError(
-                f"the function changes its arguments ({what}), so no difference can be taken; "
-                "let it work on a copy"
+                f"the function changes its arguments ({', '.join(changed)}), so no two calls are "
+                "alike; let it work on a copy"
             )
 
     def _number(self, result: Any) -> float | None:

@@ -1,0 +1,155 @@
+"""The notebooks run, on either build, and give what is committed in them.
+
+Run as a script, this file runs them and writes the outputs into them:
+
+    .venv/bin/python tests/notebooks/test_notebooks.py
+"""
+
+import math
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from ipykernel.compiler import get_file_name
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+
+import autograd
+
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+NUMBER = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\w.])")
+# What may differ from the committed text, and why.
+MAY_DIFFER = (
+    (r"─+", "─"),  # columns are as wide as their numbers
+    (r"not checked: .*", "not checked: ..."),  # a new rule shall not make notebooks stale
+    (r"of \d+ rules", "of all rules"),
+    (r"Falsifying example", "Failing test case"),  # older versions of Hypothesis
+)
+
+
+class ThisPython(AsyncKernelManager):
+    """Starts the interpreter of this process, whatever kernels the machine knows."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        command = [sys.executable, "-P", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        return KernelSpec(argv=command, display_name="Python 3", language="python")
+
+
+def executed(notebook: Any, folder: Path) -> Any:
+    """Run a notebook in a folder and give it with its outputs."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    client = NotebookClient(
+        notebook,
+        kernel_manager_class=ThisPython,
+        resources={"metadata": {"path": str(folder)}},
+        timeout=60,
+        record_timing=False,
+    )
+    inherited = {name: x for name, x in os.environ.items() if not name.startswith("PYTEST_")}
+    client.execute(
+        env={
+            **inherited,
+            # The package of this process; neither the kernel nor what it starts finds another.
+            "PYTHONPATH": str(Path(autograd.__file__).parent.parent),
+            "IPYTHONDIR": str(folder),  # no settings and no history of the user
+            # Where the package is not installed it has no entry point.
+            "PYTEST_PLUGINS": "pytest_stepgrad",
+        }
+    )
+    notebook.metadata = nbformat.from_dict(METADATA)
+    tidy(notebook)
+    return notebook
+
+
+def tidy(notebook: Any) -> None:
+    """Take out of the outputs what differs from run to run: names of files, and times."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    files = {Path(get_file_name(cell.source)).name: cell.execution_count for cell in cells}
+
+    # The file of a cell, /tmp/ipykernel_123/456.py, is named by a number of its text: show its place.
+    def tidied(text: str) -> str:
+        text = re.sub(
+            r"[^\s\"']*ipykernel_\d+[/\\](\d+\.py)", lambda found: f"In[{files[found[1]]}]", text
+        )
+        text = re.sub(re.escape(tempfile.gettempdir()) + r"[/\\]tmp\w+[/\\]", "", text)
+        return re.sub(r"(passed|failed) in \d+\.\d+s", r"\1", text)
+
+    for output in (output for cell in cells for output in cell.outputs):
+        if "text" in output:
+            output.text = tidied(output.text)
+        if "text/plain" in output.get("data", {}):
+            output.data["text/plain"] = tidied(output.data["text/plain"])
+
+
+def shown(cell: Any) -> str:
+    """Give the text of the outputs of a cell."""
+    texts = (output.get("text") or output.get("data", {}) for output in cell.outputs)
+    return "\n".join(x if isinstance(x, str) else x.get("text/plain", "") for x in texts)
+
+
+def same(found: str, committed: str) -> bool:
+    """Tell whether two texts differ in the last digits of their numbers at most."""
+    for pattern, text in MAY_DIFFER:
+        found, committed = re.sub(pattern, text, found), re.sub(pattern, text, committed)
+    if NUMBER.sub("#", found).split() != NUMBER.sub("#", committed).split():
+        return False
+    pairs = zip(NUMBER.findall(found), NUMBER.findall(committed), strict=True)
+    return all(math.isclose(float(x), float(y), rel_tol=1e-6, abs_tol=1e-9) for x, y in pairs)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_and_gives_what_is_committed(path: Path, tmp_path: Path) -> None:
+    committed = nbformat.read(path, as_version=4)
+    found = executed(nbformat.read(path, as_version=4), tmp_path)
+    for now, before in zip(found.cells, committed.cells, strict=True):
+        if now.cell_type == "code":
+            assert before.execution_count == now.execution_count
+            assert same(shown(now), shown(before)), f"cell {now.id!r} now gives:\n{shown(now)}"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_holds_nothing_of_the_machine_that_ran_it(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    assert notebook.metadata == METADATA
+    assert [cell.id for cell in notebook.cells if cell.metadata] == []
+    # An id that was drawn by chance is another one after the next change.
+    assert [cell.id for cell in notebook.cells if re.fullmatch(r"[0-9a-f]{8}", cell.id)] == []
+    text = path.read_text(encoding="utf-8")
+    assert re.findall(r"ipykernel|/tmp|/home|/root|site-packages| at 0x|\\u001b", text) == []
+
+
+def test_the_kernel_is_the_python_that_runs_the_tests(tmp_path: Path) -> None:
+    cell = nbformat.v4.new_code_cell(
+        "import sys, autograd; print(sys.executable, autograd.__file__, autograd.backend())"
+    )
+    executed(nbformat.v4.new_notebook(cells=[cell]), tmp_path)
+    assert shown(cell).split() == [sys.executable, autograd.__file__, autograd.backend()]
+
+
+def test_numbers_may_differ_in_their_last_digits_only() -> None:
+    assert same("x  0.30000000000000004", "x 0.3")
+    assert same("error 3e-14", "error 5e-15")
+    assert not same("x 0.3", "x 0.31")
+    assert not same("x 0.3", "y 0.3")
+    assert not same("x 0.3", "x")
+
+
+if __name__ == "__main__":
+    for each in NOTEBOOKS:
+        with tempfile.TemporaryDirectory() as place:
+            nbformat.write(executed(nbformat.read(each, as_version=4), Path(place)), each)
+        print(each.name)
