@@ -33,7 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")  # it keeps nothing, so Hypothesis may use it for all its examples
 def gradcheck() -> Callable[..., Any]:
     """Check the gradient of a function at a point: `gradcheck(f, inputs)`.
 

@@ -53,9 +53,17 @@ def source_line() -> str:
         if name.startswith(_OURS):
             ours = frame
         elif not name.startswith("<frozen "):  # `python -m` starts a module so
-            return f"{name}:{frame.f_lineno}"
+            return f"{_shown(name)}:{frame.f_lineno}"
         frame = frame.f_back
     return "" if ours is None else f"{ours.f_code.co_filename}:{ours.f_lineno}"
+
+
+def _shown(filename: str) -> str:
+    """Name a cell of a notebook as IPython does; it runs as a file with a random name."""
+    python = sys.modules.get("IPython")
+    shell = None if python is None else python.get_ipython()
+    cell = None if shell is None else shell.compile.format_code_name(filename)
+    return filename if cell is None else str(cell[-1])
 
 
 # --- the errors -----------------------------------------------------------------------------------

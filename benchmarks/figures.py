@@ -107,6 +107,23 @@ def chain(repeats: int, left_out: dict[str, str]) -> list[Row]:
     return rows
 
 
+def checks(repeats: int, left_out: dict[str, str]) -> list[Row]:
+    """Measure the check of a gradient with many inputs."""
+    rows = []
+    for backend in BACKENDS:
+        title = f"`check_grads` of 100 inputs and 10,000 nodes, {backend}"
+        with Field(left_out) as field:
+            field.enter_stepgrad(backend, backend, "benchmarks.jobs.checks:check_grads")
+            field.measure(min(repeats, 5))
+            if not field.samples:
+                rows.append(Row(title, "", "", f"no {backend} core here", "< 5 s"))
+                continue
+            samples = field.samples[backend]
+            seconds = samples.median("seconds")
+            rows.append(Row(title, span(samples), "", f"{seconds:.2g} s", "< 5 s"))
+    return rows
+
+
 @dataclass(frozen=True)
 class Process:
     """A contestant that is a whole Python process."""
@@ -144,5 +161,6 @@ FIGURES: dict[str, Callable[[int, dict[str, str]], list[Row]]] = {
     "eager": eager,
     "memory": memory,
     "chain": chain,
+    "checks": checks,
     "import": importing,
 }

@@ -7,6 +7,7 @@ import pickle
 from typing import Any
 
 import pytest
+from subprocesses import python
 from hypothesis import given
 from hypothesis import strategies as st
 from wild import wild
@@ -349,3 +350,12 @@ def test_primitives_by_texts_are_read() -> None:
     with detect_anomaly(), pytest.raises(AnomalyError) as caught:
         shifted(Value(1.0))
     assert caught.value.kind == "division by zero"
+
+
+def test_a_cell_of_a_notebook_is_named_by_its_number() -> None:
+    text = (
+        "from IPython.core.interactiveshell import InteractiveShell as S; "
+        "S.instance().run_cell('from autograd import *\\n"
+        "with record_source():\\n    print((Value(1.0) * 2.0).source)')"
+    )
+    assert python(text).stdout.strip() == "In[1]:3"

@@ -52,8 +52,8 @@ class ExactLeaf(NamedTuple):
         """Whether no more than rounding lies between the two; at a kink, between its slopes."""
         if not math.isfinite(self.gradient):
             sides = [side for side in self.slope if side is not None]
-            sign = math.copysign(1.0, self.gradient)
-            grows = not math.isnan(self.gradient) and any(sign * x > _LARGEST for x in sides)
+            rises, falls = self.gradient == math.inf, self.gradient == -math.inf
+            grows = any((rises and x > _LARGEST) or (falls and x < -_LARGEST) for x in sides)
             return grows or not sides
         return self.slope.admits(self.gradient, self.tolerance)
 
@@ -62,6 +62,8 @@ class ExactLeaf(NamedTuple):
         """What to say beside the numbers."""
         if self.exact is not None:
             return "within rounding" if self.is_right else "BEYOND ROUNDING"
+        if self.slope == (None, None, None):
+            return "no exact slope"
         left, right = ("none" if side is None else f"{float(side):.6g}" for side in self.slope[1:])
         return f"kink: slopes {left} and {right}" + ("" if self.is_right else ", NOT BETWEEN")
 
@@ -108,6 +110,7 @@ def exact(root: Value, digits: int = 50) -> Exact:
     """
     recording = Recording(root)
     value, slopes = _exactly(recording, _whole(digits))
+    value = None if value != value else value  # not defined where floats round into the domain
     places = recording.leaves
     leaves = [recording.nodes[place] for place in places]
     found = gradients(root, leaves)

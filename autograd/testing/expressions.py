@@ -24,6 +24,7 @@ lines and writes the bits of their values and gradients, to compare one build wi
 Next: `strategies.py` draws expressions, `writing.py` writes them as source.
 """
 
+import inspect
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -72,6 +73,12 @@ class Expression:
         for name, *operands in self.steps:
             found.append(compute(name, [found[x] if type(x) is int else x for x in operands]))
         return found[-1]
+
+    @property
+    def __signature__(self) -> inspect.Signature:
+        """The names of the leaves, for who shows them."""
+        kind = inspect.Parameter.POSITIONAL_ONLY
+        return inspect.Signature([inspect.Parameter(name, kind) for name in self.names])
 
     def record(self) -> tuple[Value, list[Value]]:
         """Compute the expression at its point from fresh leaves; give the root and the leaves.

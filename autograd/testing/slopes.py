@@ -17,6 +17,7 @@ differ by a multiple of h where the function is smooth, and at a kink by as much
 
 import math
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from autograd.errors import RuleError
@@ -25,7 +26,8 @@ from autograd.testing.arithmetic import exact
 from autograd.testing.recording import Recording
 
 # The number of digits is doubled so often.
-_ROUNDS = 6
+_ROUNDS = 5
+_STEPPED = ("floor", "ceil", "round", "round_to", "floordiv", "mod")
 # What is smaller is 0 for any float.
 _NOTHING = 1e-320
 
@@ -46,7 +48,9 @@ class Slope(NamedTuple):
         sides = [side for side in (self.value, self.left, self.right) if side is not None]
         if self.value is not None:
             sides = [self.value]
-        return bool(sides) and min(sides) - tolerance <= found <= max(sides) + tolerance
+        if math.isnan(tolerance):  # that of a gradient which is not finite
+            tolerance = 0.0
+        return bool(sides) and min(sides) <= found + tolerance and found - tolerance <= max(sides)
 
 
 class _Quotients(NamedTuple):
@@ -101,21 +105,36 @@ class Slopes:
         order = self.recording.dependents(list(direction))
         numbers = self.recording.numbers
         reach = min(abs(numbers[at] / speed) or 1.0 for at, speed in direction.items() if speed)
+        reach = max(reach / self._steepest, 5e-324)
         # Where a leaf is tiny its step is, too, and the change of a sum with it.
-        more = max(0, round(-2.0 * math.log10(reach)))
+        more = max(0, round(-2.0 * math.log10(reach))) + round(2.0 * math.log10(self._steepest))
         last: _Quotients | None = None
         slope = Slope(None, None, None)
         for doubled in range(_ROUNDS):
-            digits = 2 * self.digits << doubled
-            with self._mp.workdps(digits + more):
+            digits = precision = 2 * self.digits << doubled
+            while precision < digits + more:  # of few kinds, for mpmath keeps tables for each
+                precision *= 2
+            with self._mp.workdps(precision):
                 h = self._mp.mpf(reach) * self._mp.mpf(10) ** (-2 * digits // 5)
-                found = self._quotients(direction, order, h, digits + more)
+                found = self._quotients(direction, order, h, precision)
                 slope = self._settled(last, found, doubled == _ROUNDS - 1)
             if slope != (None, None, None):
                 break
             last = found
         with self._mp.workdps(self.digits):
             return Slope(*(None if side is None else +side for side in slope))
+
+    @cached_property
+    def _steepest(self) -> float:
+        """Give how many steps a rule such as floor may take while a leaf moves by its size."""
+        recording = self.recording
+        most = 1.0
+        for rule, operands in zip(recording.rules, recording.operands, strict=True):
+            if rule is not None and any(f"{name}(" in rule.formula for name in _STEPPED):
+                x, *others = (abs(recording.numbers[at]) for at in operands)
+                by = [1.0 / y for y in others if y] if "digits" not in rule.names else [1e20]
+                most = max(most, min(x * max([1.0, *by]), 1e300))
+        return most
 
     def _quotients(
         self, direction: Mapping[int, float], order: list[int], h: Any, digits: int
@@ -166,6 +185,10 @@ class Slopes:
             gap, gap_before = (abs(x.right - x.left) for x in (found, last))
             if gap <= max(gap_before, abs(found.left) * 1e-3, abs(found.right) * 1e-3) * 1e-6:
                 value = self._limit(last.centre, found.centre, self.digits, is_last)
+                if is_last and found.carried and not last.carried:
+                    value = found.centre  # the only one that has digits; h is next to nothing
+                if value is not None and self._mp.isinf(value):
+                    return Slope(None, value, value)
                 return nothing if value is None else Slope(value, value, value)
         # A slope to one side is right to about h only.
         left = self._limit(last.left, found.left, 10, is_last)
