@@ -7,9 +7,9 @@ import pickle
 from typing import Any
 
 import pytest
-from subprocesses import python
 from hypothesis import given
 from hypothesis import strategies as st
+from subprocesses import python
 from wild import wild
 
 import autograd

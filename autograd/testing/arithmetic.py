@@ -54,10 +54,11 @@ def exact() -> tuple[Any, Reader]:
         "log10": lambda x: mp.log(x, 10),
         "log2": lambda x: mp.log(x, 2),
         "mod": modulo,
-        "polygamma": lambda n, x: mp.polygamma(int(n), x),
+        # A whole n or digits cannot move: beside it stands the same function.
+        "polygamma": lambda n, x: mp.polygamma(int(mp.nint(n)), x),
         "pow": power,
         "round": mp.nint,
-        "round_to": lambda x, digits: mp.nint(x * mp.mpf(10) ** digits) / mp.mpf(10) ** digits,
+        "round_to": lambda x, digits: _rounded(mp, x, int(mp.nint(digits))),
         "sigmoid": lambda x: 1 / (1 + mp.exp(-x)),
         "square": lambda x: x * x,
     }
@@ -74,6 +75,10 @@ def _near(mp: Any, function: Callable[[Any], Any]) -> Callable[[Any], Any]:
         return function(x)
 
     return guarded
+
+
+def _rounded(mp: Any, x: Any, digits: int) -> Any:
+    return mp.nint(x * mp.mpf(10) ** digits) / mp.mpf(10) ** digits
 
 
 def _refuse_far(mp: Any, x: Any) -> None:

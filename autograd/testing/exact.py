@@ -61,7 +61,8 @@ class ExactLeaf(NamedTuple):
     def remark(self) -> str:
         """What to say beside the numbers."""
         if self.exact is not None:
-            return "within rounding" if self.is_right else "BEYOND ROUNDING"
+            large = ", which is large here" if self.ulps > 1e6 and self.exact != 0 else ""
+            return f"within rounding{large}" if self.is_right else "BEYOND ROUNDING"
         if self.slope == (None, None, None):
             return "no exact slope"
         left, right = ("none" if side is None else f"{float(side):.6g}" for side in self.slope[1:])
@@ -75,6 +76,10 @@ class Exact(NamedTuple):
     exact: Any
     ulps: float
     leaves: tuple[ExactLeaf, ...]
+
+    def __repr__(self) -> str:
+        """Show the table where the object itself is shown, as at the end of a notebook's cell."""
+        return str(self)
 
     def __str__(self) -> str:
         """Draw the table."""

@@ -183,7 +183,8 @@ class Slopes:
             return nothing
         if found.left is not None and found.right is not None and last.centre is not None:
             gap, gap_before = (abs(x.right - x.left) for x in (found, last))
-            if gap <= max(gap_before, abs(found.left) * 1e-3, abs(found.right) * 1e-3) * 1e-6:
+            shrunk = max(gap_before, abs(found.left) * 1e-3, abs(found.right) * 1e-3) * 1e-6
+            if gap <= shrunk or (is_last and gap < _NOTHING):
                 value = self._limit(last.centre, found.centre, self.digits, is_last)
                 if is_last and found.carried and not last.carried:
                     value = found.centre  # the only one that has digits; h is next to nothing

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from autograd.convert import as_real, real
-from autograd.errors import InputTypeError, InputValueError
+from autograd.errors import InputTypeError, InputValueError, RuleError
 from autograd.modes import no_grad
 from autograd.trees import flatten, paths
 from autograd.value import Value
@@ -132,6 +132,8 @@ class Subject:
         arguments = self.rebuild(leaves)
         try:
             found = self.f(*arguments)
+        except RuleError:  # it says itself what cannot be differentiated
+            raise
         except Exception as error:
             only = "Values, not with floats" if self._takes_floats else "its inputs"
             raise InputValueError(
