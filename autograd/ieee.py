@@ -267,6 +267,13 @@ def lgamma(x: float) -> float:
     """Give log|gamma(x)|; inf at the poles 0, -1, -2, ..."""
     if x <= 0.0 and x == floor(x):
         return inf
+    # At its roots, 1 and 2, that of the C library loses most digits.
+    if 0.75 <= x < 1.25:
+        return _taylor(_LGAMMA_AT_1, x - 1.0)
+    if 1.25 <= x < 1.5:
+        return _taylor(_LGAMMA_AT_2, x - 1.0) - math.log(x)
+    if 1.5 <= x < 2.5:
+        return _taylor(_LGAMMA_AT_2, x - 2.0)
     try:
         return math.lgamma(x)
     except OverflowError:
@@ -293,6 +300,8 @@ def polygamma(n: float, x: float) -> float:
     """
     if n < 0.0 or n > 26.0 or n != floor(n) or x != x or (x <= 0.0 and x == floor(x)):
         return nan
+    if n == 0.0 and -0.65 < x < -0.35:  # where both terms of the reflection are near pi
+        return _digamma_near_root(x + 2.0) - (2.0 * x + 1.0) / (x * (x + 1.0))
     if x < 0.5:
         mirrored = polygamma(n, 1.0 - x)
         if math.fmod(n, 2.0) != 0.0:
@@ -300,12 +309,14 @@ def polygamma(n: float, x: float) -> float:
         return mirrored - _cotangent_derivative(n, x)
     if x == inf:
         return inf if n == 0.0 else 0.0
-    return _digamma_series(x) if n == 0.0 else _polygamma_series(n, x)
+    if n > 0.0:
+        return _polygamma_series(n, x)
+    return _digamma_near_root(x) if math.fabs(x - _ROOT) < 0.3 else _digamma_series(x)
 
 
 def _digamma_series(x: float) -> float:
     below = 0.0
-    while x < 16.0:
+    while x < 9.0:
         below += 1.0 / x
         x += 1.0
     tail = 0.0
@@ -314,6 +325,16 @@ def _digamma_series(x: float) -> float:
         power *= 1.0 / (x * x)
         tail += _BERNOULLI[k] / (2.0 * k + 2.0) * power
     return math.log(x) - 0.5 / x - tail - below
+
+
+# The only root of digamma above 0, in two parts, for a difference to it that has all its digits.
+_ROOT: Final = 1.4616321449683622
+_ROOT_REST: Final = 9.549995429965697e-17
+
+
+def _digamma_near_root(x: float) -> float:
+    """Sum the Taylor series about the root, where the terms of the other series cancel."""
+    return _taylor(_DIGAMMA_AT_ROOT, (x - _ROOT) - _ROOT_REST)
 
 
 def _polygamma_series(n: float, x: float) -> float:
@@ -341,6 +362,25 @@ def _over_power(c: float, x: float, power: float) -> float:
     """Give c / x**power, also where the power alone would overflow."""
     root = pow(x, -0.5 * power)
     return c * root * root
+
+
+def _taylor(coefficients: tuple[float, ...], away: float) -> float:
+    """Sum a Taylor series about a root, by Horner's rule."""
+    total = 0.0
+    for k in range(len(coefficients) - 1, -1, -1):
+        total = (total + coefficients[k]) * away
+    return total
+
+
+def _derivatives(x: float, lower: int) -> list[float]:
+    """Give the derivatives of digamma from the first on, each over (k + lower)!."""
+    return [_polygamma_series(float(k), x) / float(math.factorial(k + lower)) for k in range(1, 26)]
+
+
+_EULER: Final = 0.5772156649015329
+_DIGAMMA_AT_ROOT: Final[tuple[float, ...]] = tuple(_derivatives(_ROOT, 0))
+_LGAMMA_AT_1: Final[tuple[float, ...]] = tuple([-_EULER, *_derivatives(1.0, 1)])
+_LGAMMA_AT_2: Final[tuple[float, ...]] = tuple([1.0 - _EULER, *_derivatives(2.0, 1)])
 
 
 def _cotangent_derivative(n: float, x: float) -> float:

@@ -176,3 +176,11 @@ def test_finite_up_to_the_edge_and_infinite_behind(
 ) -> None:
     assert math.isfinite(function(math.nextafter(edge, 0.0)))
     assert function(math.nextafter(edge, INF)) == INF
+
+
+@given(st.one_of(st.floats(0.4, 3.0), st.floats(-0.45, -0.35), st.floats(3.0, 40.0)))
+def test_gamma_functions_keep_their_digits_near_their_roots(x: float) -> None:
+    with mp.workdps(40):
+        exact = [mp.re(mp.loggamma(mp.mpf(x))), mp.digamma(mp.mpf(x))]
+    for found, true in zip([ieee.lgamma(x), ieee.digamma(x)], exact, strict=True):
+        assert abs(found - true) <= 64 * UNIT * abs(true)

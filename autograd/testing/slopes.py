@@ -15,12 +15,14 @@ saturated, so a zero is believed at the largest d only. The slopes to the left a
 differ by a multiple of h where the function is smooth, and at a kink by as much for every h.
 """
 
+import ast
 import math
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from autograd.errors import RuleError
+from autograd.grammar import parse
 from autograd.rules import Rule
 from autograd.testing.arithmetic import exact
 from autograd.testing.recording import Recording
@@ -57,7 +59,7 @@ class _Quotients(NamedTuple):
     """The difference quotients for one h.
 
     `carried` tells whether they keep enough digits; `is_stopped` that they are exactly 0, for what
-    moved went no further than a gate.
+    moved went no further than a choice or a step.
     """
 
     centre: Any
@@ -169,7 +171,7 @@ class Slopes:
         # A function that is saturated here, or a sum that lost what moved, may yet have a slope.
         return not any(
             side[place] == base[place]
-            and not getattr(recording.rules[place], "gate", False)
+            and not _chooses(recording.rules[place])
             and any(side[at] != base[at] for at in recording.operands[place])
             for place in order
         )
@@ -225,3 +227,19 @@ class Slopes:
         except (ArithmeticError, ValueError):  # a pole, or outside the domain
             return mp.nan
         return mp.nan if isinstance(out, mp.mpc) else mp.mpf(out)
+
+
+@cache
+def _chooses(rule: Rule | None) -> bool:
+    """Tell whether a rule is constant, or gives one of its operands, or a number, unchanged."""
+
+    def chosen(tree: ast.expr) -> bool:
+        if isinstance(tree, ast.IfExp):
+            return chosen(tree.body) and chosen(tree.orelse)
+        extreme = isinstance(tree, ast.Call) and ast.unparse(tree.func) in ("max", "min")
+        return extreme or isinstance(tree, (ast.Name, ast.Constant))
+
+    if rule is None:
+        return False
+    constant = all(partial == "0.0" for partial in rule.partials)
+    return constant or chosen(parse(rule.formula, rule.name))
