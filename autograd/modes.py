@@ -77,6 +77,19 @@ def record_source() -> Iterator[None]:
 
 
 @contextmanager
+def outside_modes() -> Iterator[None]:
+    """Record as if no context were open; for what records a function to examine it.
+
+    >>> from autograd import Value, no_grad
+    >>> with no_grad(), outside_modes():
+    ...     (Value(3.0) * 2.0).is_constant
+    False
+    """
+    with _entered(Mode(True, False, False, "", current())):
+        yield
+
+
+@contextmanager
 def scope(name: str) -> Iterator[None]:
     """Tag the results computed inside with a name, by which drawings group them.
 

@@ -72,8 +72,7 @@ class Reader:
 
     def partial(self, rule: Rule, xs: Sequence[Any], at: int, out: Any) -> Any:
         """Evaluate the partial derivative of a row for one of its operands."""
-        kind = at if not rule.folds else 0 if rule.arity == 1 else at // (len(xs) // 2)
-        return self.row(rule, rule.partials[kind], xs, at, out)
+        return self.row(rule, rule.partial_of(at, len(xs)), xs, at, out)
 
     def read(self, text: str, names: Mapping[str, Any], rule_name: str = "") -> Any:
         """Evaluate a text whose names are given."""

@@ -75,6 +75,16 @@ class Rule:
         """The number of operands; for an n-ary row the number of kinds of operand."""
         return len(self.partials)
 
+    def partial_of(self, place: int, count: int) -> str:
+        """Give the text of the partial by the operand at a place among `count` of them.
+
+        >>> DOT.partial_of(3, count=5), DOT.partial_of(4, count=5)
+        ('a', '1.0')
+        """
+        if not self.folds:
+            return self.partials[place]
+        return self.partials[0 if self.arity == 1 else place // (count // 2)]
+
     def __repr__(self) -> str:
         """Show the row as it stands in the table."""
         return f"Rule({self.name}: {self.formula}; partials {', '.join(self.partials)})"

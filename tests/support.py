@@ -17,7 +17,7 @@ from autograd import Value
 from autograd.rules import RULES, Rule
 from autograd.testing import arithmetic
 
-mp, EXACT = arithmetic.exact()
+mp, EXACT = arithmetic.high_precision()
 
 FIXED = [row for row in RULES.values() if not row.folds]
 FOLDED = [row for row in RULES.values() if row.folds]

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mpmath import mp
-from support import EXACT, SPECIAL, UNIT
+from support import EXACT, SPECIAL, UNIT, mp
 
 import autograd
 from autograd import ieee

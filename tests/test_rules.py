@@ -7,7 +7,6 @@ import math
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from mpmath import mp
 from support import (
     FIXED,
     FOLDED,
@@ -18,6 +17,7 @@ from support import (
     by_name,
     fold_values,
     inside,
+    mp,
     nasty_points,
     on_kink,
     operands,

@@ -4,37 +4,45 @@
 >>> subject = Subject(lambda x: x * x, (3.0,))
 >>> given(subject, lambda x: 2.0 * x)
 [6.0]
->>> root, leaves, notes = recorded(subject, needed=True)
->>> root.data
-9.0
+>>> recorded(subject, needed=True).root
+Value(data=9.0, grad=0.0)
 """
 
 import random
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograd.convert import as_real
 from autograd.errors import InputTypeError, InputValueError, RuleError
 from autograd.higher import gradient_graphs
-from autograd.testing.recording import Recording
 from autograd.testing.subject import Subject
+from autograd.topology import topological_order
 from autograd.trees import flatten, paths
 from autograd.value import Value
 
 
-def recorded(subject: Subject, needed: bool) -> tuple[Any, list[Value], list[str]]:
-    """Record the function; where it must not be, as for a function of tensors, None."""
+class Recorded(NamedTuple):
+    """A function as it was recorded; `root` is None where it cannot be, as one of tensors."""
+
+    root: Value | None
+    leaves: list[Value]
+    unused: frozenset[str]
+    notes: tuple[str, ...]
+
+
+def recorded(subject: Subject, needed: bool) -> Recorded:
+    """Record the function; unless it is needed, it need not take Values."""
     notes: list[str] = []
     try:
         root, leaves = subject.record()
     except InputValueError:
         if needed:
             raise
-        return None, [], notes
+        return Recorded(None, [], frozenset(), ())
     if not isinstance(root, Value):
         number = as_real(root)
         if not needed:
-            return None, [], notes
+            return Recorded(None, [], frozenset(), ())
         if number is None:
             raise InputTypeError(
                 f"check_grads takes a function that gives one Value for Values, got {root!r:.80}"
@@ -44,11 +52,10 @@ def recorded(subject: Subject, needed: bool) -> tuple[Any, list[Value], list[str
     if abs(root.data - subject.value) > 1e-6 * abs(root.data) + 1e-300:
         subject.use_values()
         notes.append("The function gives something else for floats, so it was called with Values.")
-    below = {id(node) for node in Recording(root).nodes}
-    unused = [n for n, leaf in zip(subject.names, leaves, strict=True) if id(leaf) not in below]
-    if unused and needed:
-        notes.append(f"The result does not depend on {', '.join(unused)}.")
-    return root, leaves, notes
+    below = {id(node) for node in topological_order(root)}
+    pairs = zip(subject.names, leaves, strict=True)
+    unused = frozenset(name for name, leaf in pairs if id(leaf) not in below)
+    return Recorded(root, leaves, unused, tuple(notes))
 
 
 def given(subject: Subject, gradient: Callable[..., Any]) -> list[float]:
@@ -60,6 +67,7 @@ def given(subject: Subject, gradient: Callable[..., Any]) -> list[float]:
         raise InputValueError(
             f"the gradient raised {type(error).__name__} at the inputs: {error}"
         ) from error
+    subject.refuse_changes(arguments, subject.point, "the gradient")
     found = _as_lists((found,) if len(arguments) == 1 else found)
     numbers, _ = flatten(found)
     if len(numbers) != len(subject.point):

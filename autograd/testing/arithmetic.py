@@ -1,7 +1,7 @@
 """Arithmetic: the exact numbers over which the formulas of the table are evaluated.
 
 >>> from autograd.rules import SIGMOID
->>> mp, reader = exact()
+>>> mp, reader = high_precision()
 >>> with mp.workdps(30):
 ...     print(reader.row(SIGMOID, SIGMOID.formula, [mp.mpf(2)]))
 0.880797077977882444059729141302
@@ -10,26 +10,45 @@ A number of mpmath has as many digits as are asked for. Next: `recording.py`, wh
 graphs over such numbers.
 """
 
+import threading
 from collections.abc import Callable
-from functools import cache
 from typing import Any, Final
 
 from autograd.errors import MissingExtraError
 from autograd.reading import Reader
 
+_LOCAL: Final = threading.local()
 
-@cache
-def exact() -> tuple[Any, Reader]:
-    """Give mpmath's context and the reader of texts over its numbers.
 
+def high_precision() -> tuple[Any, Reader]:
+    """Give a context of mpmath and the reader of texts over its numbers, for this thread alone.
+
+    The precision is a setting of the context: that of the user's own, `mpmath.mp`, stays as it is.
     Raises `MissingExtraError` where mpmath is not installed.
     """
+    found: tuple[Any, Reader] | None = getattr(_LOCAL, "found", None)
+    if found is None:
+        found = _LOCAL.found = _made()
+    return found
+
+
+def for_user(x: Any) -> Any:
+    """Give a number of any context, with all its digits, as one of the user's context."""
+    if not hasattr(x, "_mpf_"):
+        return x
+    from mpmath import mp
+
+    return mp.make_mpf(x._mpf_)
+
+
+def _made() -> tuple[Any, Reader]:
     try:
-        from mpmath import mp
+        from mpmath import MPContext
     except ImportError as error:
         raise MissingExtraError(
             "exact arithmetic needs mpmath: pip install 'stepgrad[test]'"
         ) from error
+    mp = MPContext()
 
     def modulo(x: Any, y: Any) -> Any:
         """Give the remainder of all digits of x / y, where they can be written down."""

@@ -26,27 +26,33 @@ from autograd.value import Value, apply, apply_fold
 
 
 def culprits(root: Value, most: int = 3) -> list[Culprit]:
-    """List nodes below a root with a wrong local derivative, operands first, one for each rule.
+    """List wrong local derivatives below a root, operands first, one for each operand of a rule.
 
     >>> from autograd import exp
     >>> culprits(exp(Value(1.0) * 2.0))
     []
+
+    Of a rule that occurs often, some of its nodes are looked at, from all over the graph.
     """
-    found: dict[str, Culprit] = {}
+    nodes: dict[str, list[tuple[Value, Rule]]] = {}
     for node in topological_order(root):
-        rule = node.rule
-        if rule is None or rule.name in found:
-            continue
-        for place, local in enumerate(partials(node)):
-            if node.operands[place].is_constant:
-                continue
-            true = _true_partial(node, rule, place, local)
-            if true is not None:
-                found[rule.name] = _culprit(node, rule, place, local, true)
-                break
-        if len(found) == most:
-            break
+        if node.rule is not None:
+            nodes.setdefault(node.rule.name, []).append((node, node.rule))
+    found: dict[tuple[str, int], Culprit] = {}
+    for name, of_rule in nodes.items():
+        for node, rule in of_rule[:: 1 + len(of_rule) // _LOOKED_AT]:
+            for place, local in enumerate(partials(node)):
+                if (name, place) not in found and not node.operands[place].is_constant:
+                    true = _true_partial(node, rule, place, local)
+                    if true is not None:
+                        found[name, place] = _culprit(node, rule, place, local, true)
+                if len(found) == most:
+                    return list(found.values())
     return list(found.values())
+
+
+# How many nodes of a rule are looked at: each takes some milliseconds.
+_LOOKED_AT = 100
 
 
 def _true_partial(node: Value, rule: Rule, place: int, local: float) -> float | None:
@@ -64,7 +70,7 @@ def _true_partial(node: Value, rule: Rule, place: int, local: float) -> float | 
         certain = found.is_sharp(local) and not found.is_kinked and not found.is_one_sided
         return found.value if certain and not found.agrees(local) else None
     leaves = [Value(x) for x in xs]
-    recording = Recording((apply_fold if rule.folds else apply_all)(rule, leaves))
+    recording = Recording(apply_fold(rule, leaves) if rule.folds else apply(rule, *leaves))
     at = next((at for at, x in enumerate(recording.nodes) if x is leaves[place]), None)
     if at is None:
         return None
@@ -75,23 +81,16 @@ def _true_partial(node: Value, rule: Rule, place: int, local: float) -> float | 
     return None if slope.admits(local, tolerance) else float(slope.value)
 
 
-def apply_all(rule: Rule, operands: list[Value]) -> Value:
-    """Apply a rule with a fixed number of operands to a list of them."""
-    return apply(rule, *operands)
-
-
 def _culprit(node: Value, rule: Rule, place: int, local: float, true: float) -> Culprit:
     shown = [f"{x.label} = {x.data!r}" if x.label else repr(x.data) for x in node.operands]
     if len(shown) > 6:
         shown[3:-2] = ["..."]
     letter = f"operand {place + 1}" if rule.folds else "abc"[place]
-    kind = 0 if rule.folds and rule.arity == 1 else place
-    text = rule.partials[min(kind, rule.arity - 1)] if not rule.folds else rule.partials[0]
     return Culprit(
         f"{rule.name}({', '.join(shown)}) by {letter}",
         rule.name,
         rule.formula,
-        text,
+        rule.partial_of(place, len(node.operands)),
         local,
         true,
         node.source or "an unknown line",

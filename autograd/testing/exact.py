@@ -17,15 +17,17 @@ Next: `slopes.py` and `rational.py`, which do so; `rounding.py` says how far flo
 """
 
 import math
+import sys
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from autograd.conditions import on_kink
 from autograd.convert import real
 from autograd.errors import InputTypeError, InputValueError
 from autograd.flow import gradients
+from autograd.modes import outside_modes
 from autograd.tables import names, table
+from autograd.testing.arithmetic import for_user
 from autograd.testing.rational import rational_gradient, rational_value
 from autograd.testing.recording import Recording
 from autograd.testing.rounding import tolerances
@@ -98,7 +100,7 @@ class Exact(NamedTuple):
         return f"{head}\n{table([('leaf', 'gradient', 'exact', 'ulps', ''), *rows], '<>>><')}"
 
 
-_LARGEST = 1.7976931348623157e308
+_LARGEST = sys.float_info.max
 
 
 def exact(root: Value, digits: int = 50) -> Exact:
@@ -115,16 +117,17 @@ def exact(root: Value, digits: int = 50) -> Exact:
     """
     recording = Recording(root)
     value, slopes = _exactly(recording, _whole(digits))
-    value = None if value != value else value  # not defined where floats round into the domain
+    if value != value:
+        value = None  # exactly, the point lies outside the domain, and floats round it inside
     places = recording.leaves
     leaves = [recording.nodes[place] for place in places]
     found = gradients(root, leaves)
     return Exact(
         root,
-        value,
+        for_user(value),
         _distance(root.data, value),
         tuple(
-            ExactLeaf(leaf, g, slope.value, slope, _distance(g, slope.value), tolerance)
+            ExactLeaf(leaf, g, for_user(slope.value), slope, _distance(g, slope.value), tolerance)
             for leaf, g, slope, tolerance in zip(
                 leaves, found, slopes, tolerances(recording), strict=True
             )
@@ -151,7 +154,8 @@ def exact_gradient(f: Callable[..., Any], inputs: Sequence[Any], digits: int = 5
         )
     numbers, rebuild = flatten(inputs)
     leaves = [Value(real(getattr(x, "data", x), "exact_gradient")) for x in numbers]
-    root = f(*rebuild(leaves))
+    with outside_modes():
+        root = f(*rebuild(leaves))
     if not isinstance(root, Value):
         raise InputTypeError(
             f"exact_gradient takes a function that gives a Value for Values, got {root!r}"
@@ -162,7 +166,7 @@ def exact_gradient(f: Callable[..., Any], inputs: Sequence[Any], digits: int = 5
         id(recording.nodes[place]): s for place, s in zip(recording.leaves, slopes, strict=True)
     }
     nothing = Slope(Fraction(0), Fraction(0), Fraction(0))
-    return rebuild([found.get(id(leaf), nothing).value for leaf in leaves])
+    return rebuild([for_user(found.get(id(leaf), nothing).value) for leaf in leaves])
 
 
 def _exactly(recording: Recording, digits: int) -> tuple[Any, list[Slope]]:
@@ -173,11 +177,7 @@ def _exactly(recording: Recording, digits: int) -> tuple[Any, list[Slope]]:
                 f"exact arithmetic takes a graph of finite numbers, and {node!r} is not; "
                 "detect_anomaly() says where it came from"
             )
-    kinked = any(
-        rule is not None and on_kink(rule, [x.data for x in node.operands], node.data)
-        for node, rule in zip(recording.nodes, recording.rules, strict=True)
-    )
-    fractions = None if kinked else rational_gradient(recording)
+    fractions = None if recording.kinked() else rational_gradient(recording)
     if fractions is not None:
         return rational_value(recording), [Slope(x, x, x) for x in fractions]
     slopes = Slopes(recording, digits)
@@ -223,8 +223,6 @@ def _digits(number: Any) -> str:
         context = Context(prec=21)
         text = str(context.divide(number.numerator, number.denominator))
     else:
-        from mpmath import nstr
-
-        text = str(nstr(number, 21, strip_zeros=False))
+        text = str(number.context.nstr(number, 21, strip_zeros=False))
     mantissa, *power = text.replace("E", "e").split("e")
     return f"{mantissa}..." + "".join(f"e{p}" for p in power)

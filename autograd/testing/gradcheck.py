@@ -14,34 +14,31 @@ Differences of floats decide most cases. Where they do not, or say that the grad
 recorded graph is computed again in exact arithmetic: its slopes tell an error of a derivative from
 a kink, from cancellation, and from a function that uses numbers which were not recorded.
 
-Next: `differences.py` and `slopes.py` for the two ways to a derivative, `culprits.py` for where it
-went wrong.
+Next: `walk.py` goes over the inputs, `judge.py` judges each, `culprits.py` finds what is to blame.
 """
 
 import math
-import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from autograd.convert import as_real
 from autograd.errors import GradientError, InputTypeError, InputValueError
-from autograd.forward import tangent
-from autograd.modes import record_source
-from autograd.testing import coverage
-from autograd.testing.analytic import derivative_along, given, recorded
+from autograd.modes import outside_modes, record_source
+from autograd.testing import analytic, coverage
 from autograd.testing.culprits import culprits
 from autograd.testing.judge import Judge
 from autograd.testing.recording import Recording
 from autograd.testing.subject import Subject
 from autograd.testing.verdicts import Report, Row, Verdict
+from autograd.testing.walk import derivative_along, joined, judged
+from autograd.testing.witness import Witness
 from autograd.value import Value
 
 MODES = ("reverse", "forward")
-# Up to so many inputs each has a difference of its own; more are checked along directions first.
-_EACH = 12
 
 
+@outside_modes()
 def check_grads(
     f: Callable[..., Any],
     *inputs: Any,
@@ -84,7 +81,7 @@ def check_grads(
     for above in range(2, order + 1):
         if not report:
             break
-        subject = Subject(derivative_along(subject), inputs, names=subject.names)
+        subject = Subject(analytic.derivative_along(subject), inputs, names=subject.names)
         further = _check(subject, modes, None, above)
         notes = dict.fromkeys(report.notes + further.notes)
         report = Report(report.rows + further.rows, further.culprits, tuple(notes))
@@ -112,109 +109,46 @@ def assert_gradient(f: Callable[..., Any], inputs: Sequence[Any], **options: Any
 def _check(
     subject: Subject, modes: Sequence[str], gradient: Callable[..., Any] | None, order: int
 ) -> Report:
-    root, leaves, notes = recorded(subject, needed=gradient is None)
-    if order > 1:
-        notes = []  # a derivative may be constant, and what is said of the function is said
+    recorded = analytic.recorded(subject, needed=gradient is None)
+    root, leaves = recorded.root, recorded.leaves
     if gradient is not None:
-        analytic = {"given": given(subject, gradient)}
+        found = {"given": analytic.given(subject, gradient)}
+        is_same = analytic.given(subject, gradient) == found["given"]
     else:
+        assert root is not None
+        is_same = True
+        for leaf in leaves:
+            leaf.zero_grad()  # the function may have run a pass of its own
         root.backward()
-        # Of forward mode, each input or direction is a walk of its own: see `_along`.
-        analytic = {mode: [leaf.grad for leaf in leaves] for mode in modes}
-    if not _is_deterministic(subject, root, gradient):
-        rows = [
-            Row(name, order, mode, found[at], None, None, Verdict.NOT_DETERMINISTIC)
-            for mode, found in analytic.items()
-            for at, name in enumerate(subject.names)
-        ]
+        # Of forward mode, each input or direction is a walk of its own: see `walk.py`.
+        found = {mode: [leaf.grad for leaf in leaves] for mode in modes}
+        coverage.cover(root)
+    if not is_same or not _is_deterministic(subject, root):
+        nothing = None, None, Verdict.NOT_DETERMINISTIC
+        (mode, derivatives), *_ = found.items()
+        pairs = zip(subject.names, derivatives, strict=True)
+        rows = [Row(name, order, mode, derivative, *nothing) for name, derivative in pairs]
         return Report(tuple(rows), (), ("Two calls at the same inputs gave different results.",))
     recording = None if root is None else Recording(root)
-    judge = Judge(subject, recording, leaves, gradient is not None)
-    if gradient is None:
-        coverage.cover(root)
+    witness = None
+    if recording is not None and Witness.can_speak(recording):
+        witness = Witness(subject, recording, leaves, gradient is not None)
+    judge = Judge(subject, witness)
     rows = []
-    for mode, found in analytic.items():
-        along = partial(_along, root, leaves, found, mode)
-        rows += _rows(judge, along, found, mode, order)
-    report = Report(tuple(_joined(rows)), (), tuple(notes))
-    return _explained(subject, report, recording is not None)
-
-
-def _along(
-    root: Any,
-    leaves: Sequence[Value],
-    gradient: Sequence[float],
-    mode: str,
-    direction: Mapping[int, float],
-) -> float:
-    """Give the derivative along a direction: by forward mode itself, else from the gradient."""
-    if mode == "forward":
-        return tangent(root, [leaves[at] for at in direction], list(direction.values()))
-    return math.fsum(speed * gradient[at] for at, speed in direction.items())
-
-
-def _rows(
-    judge: Judge,
-    along: Callable[[Mapping[int, float]], float],
-    gradient: Sequence[float],
-    mode: str,
-    order: int,
-) -> list[Row]:
-    """Judge the inputs: each alone where they are few, else groups along a direction."""
-    names = judge.subject.names
-    draws = random.Random(0)
-    size = [abs(g) * judge.scale(at) for at, g in enumerate(gradient)]
-    found: dict[int, Row] = {}
-    groups = [list(range(len(names)))] if len(names) > _EACH else [[at] for at in range(len(names))]
-    while groups:
-        group = groups.pop()
-        if len(group) == 1:
-            at = group[0]
-            derivative = along({at: 1.0})
-            found[at] = Row(names[at], order, mode, derivative, *judge.each(at, derivative))
-            continue
-        direction = _direction(judge, group, size, draws)
-        if judge.agrees_along(direction, along(direction)):
-            for at in group:
-                found[at] = Row(
-                    names[at], order, mode, gradient[at], None, None, Verdict.AGREES,
-                    "along a direction",
-                )  # fmt: skip
-            continue
-        half = len(group) // 2
-        groups += [group[half:], group[:half]]
-    return [found[at] for at in sorted(found)]
-
-
-def _direction(
-    judge: Judge, group: Sequence[int], size: Sequence[float], draws: random.Random
-) -> dict[int, float]:
-    """Give a random direction in which no input outweighs the others by much."""
-    ordered = sorted(size[at] for at in group if size[at] > 0.0) or [1.0]
-    middle = ordered[len(ordered) // 2]
-    return {
-        at: draws.choice((-1.0, 1.0))
-        * draws.uniform(0.5, 1.0)
-        * judge.scale(at)
-        * min(1.0, middle / size[at] if size[at] > middle else 1.0)
-        for at in group
-    }
-
-
-def _joined(rows: list[Row]) -> list[Row]:
-    """Show one row for both modes where they say the same."""
-    joined: dict[str, Row] = {}
-    apart: list[Row] = []
-    for row in rows:
-        first = joined.setdefault(row.input, row)
-        if first is row:
-            continue
-        near = math.isclose(first.analytic, row.analytic, rel_tol=1e-9, abs_tol=0.0)
-        if row.verdict != first.verdict or (row.verdict.fails and not near):
-            apart.append(row)
-        else:
-            joined[row.input] = first._replace(mode=f"{first.mode}, {row.mode}")
-    return [*joined.values(), *apart]
+    for mode, derivatives in found.items():
+        along = partial(derivative_along, root, leaves, derivatives, mode)
+        rows += judged(judge, along, derivatives, mode, order)
+    # A derivative may well be constant; of the function itself it is worth a remark.
+    unused = recorded.unused if gradient is None and order == 1 else frozenset()
+    marked = [
+        row._replace(note=row.note or "not used") if row.input in unused else row
+        for row in joined(rows)
+    ]
+    notes = list(recorded.notes if order == 1 else ())
+    left = len(subject.names) - len({row.input for row in rows})
+    if left:
+        notes.append(f"Stopped there: {left} more inputs were not looked at.")
+    return _explained(subject, Report(tuple(marked), (), tuple(notes)), recording is not None)
 
 
 def _explained(subject: Subject, report: Report, is_recorded: bool) -> Report:
@@ -228,8 +162,7 @@ def _explained(subject: Subject, report: Report, is_recorded: bool) -> Report:
         with record_source():
             root, _ = subject.record()
         found = culprits(root)
-        given = any(row.mode == "given" for row in report.rows)
-        if not found and not given:
+        if not found and all(row.mode != "given" for row in report.rows):
             notes.append(
                 "Each local derivative is right, so look for a gradient hook that changes what "
                 "flows, or report this as an error of stepgrad."
@@ -242,9 +175,9 @@ def _explained(subject: Subject, report: Report, is_recorded: bool) -> Report:
     return Report(report.rows, tuple(found), tuple(notes))
 
 
-def _is_deterministic(subject: Subject, root: Any, gradient: Callable[..., Any] | None) -> bool:
+def _is_deterministic(subject: Subject, root: Value | None) -> bool:
     again = subject.at(subject.point)
-    if not (again == subject.value or (again != again and subject.value != subject.value)):
+    if again != subject.value and not (math.isnan(again) and math.isnan(subject.value)):
         return False
     if root is None:
         return True

@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any
 
 from autograd import kernels
+from autograd.conditions import on_kink
 from autograd.errors import InputTypeError, StaleGraphError
 from autograd.rules import Rule
 from autograd.topology import topological_order
@@ -71,6 +72,18 @@ class Recording:
                 found.add(place)
                 order.append(place)
         return order
+
+    def kinked(self, moved: Sequence[int] | None = None) -> list[int]:
+        """List the places of nodes that sit on a kink; of those that depend on some leaves."""
+        places = range(len(self.nodes)) if moved is None else self.dependents(moved)
+        found = []
+        for place in places:
+            rule = self.rules[place]
+            if rule is not None and rule.kinks:
+                xs = [self.numbers[at] for at in self.operands[place]]
+                if on_kink(rule, xs, self.numbers[place]):
+                    found.append(place)
+        return found
 
     def over(self, compute: Compute, numbers: Sequence[Any]) -> list[Any]:
         """Compute the whole graph over other numbers; those of the leaves are given."""

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 from autograd.errors import RuleError
 from autograd.grammar import parse
 from autograd.rules import Rule
-from autograd.testing.arithmetic import exact
+from autograd.testing.arithmetic import high_precision
 from autograd.testing.recording import Recording
 
 # The number of digits is doubled so often.
@@ -82,7 +82,7 @@ class Slopes:
                     f"the primitive {rule.name!r} was declared by callables, which exact "
                     "arithmetic cannot evaluate; declare it by texts"
                 )
-        self._mp, self._reader = exact()
+        self._mp, self._reader = high_precision()
         self._bases: dict[int, list[Any]] = {}
 
     def value(self) -> Any:

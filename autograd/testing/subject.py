@@ -21,6 +21,9 @@ from autograd.modes import no_grad
 from autograd.trees import flatten, paths
 from autograd.value import Value
 
+# The inputs that move, each with its speed.
+Direction = Mapping[int, float]
+
 
 class Subject:
     """A function of numbers in any structure, seen as one of a flat list of floats."""
@@ -60,14 +63,25 @@ class Subject:
         leaves = [Value(x, name) for x, name in zip(self.point, self.names, strict=True)]
         return self._called(leaves), leaves
 
-    def line(self, direction: Mapping[int, float]) -> Callable[[float], float]:
+    def line(self, direction: Direction) -> Callable[[float], float]:
         """Give the function along a line: of t, at the point plus t times a direction.
 
         For a single input with speed 1, t is the input itself.
         """
         return lambda t: self.at(self.moved(direction, t))
 
-    def moved(self, direction: Mapping[int, float], t: float) -> list[float]:
+    def scale(self, at: int) -> float:
+        """Give the length in which an input is taken to move."""
+        return max(abs(self.point[at]), 1e-3)
+
+    def place(self, direction: Direction) -> tuple[float, float]:
+        """Give where the point lies on a line, and the length in which it is taken to move."""
+        if len(direction) > 1:
+            return 0.0, 1.0
+        (at,) = direction
+        return self.point[at], self.scale(at)
+
+    def moved(self, direction: Direction, t: float) -> list[float]:
         """Give the inputs at a place on a line."""
         alone = len(direction) == 1
         moved = list(self.point)
@@ -99,7 +113,7 @@ class Subject:
             with no_grad():
                 found = self._called([Value(x) for x in self.point])
         else:
-            self._refuse_changes(arguments, self.point)
+            self.refuse_changes(arguments, self.point)
         arguments = self.rebuild(list(self.point))
         value = self._number(found)
         if value is None:
@@ -140,10 +154,12 @@ class Subject:
                 f"the function raised {type(error).__name__} when it was called with {only}: "
                 f"{error}"
             ) from error
-        self._refuse_changes(arguments, leaves)
+        self.refuse_changes(arguments, leaves)
         return found
 
-    def _refuse_changes(self, arguments: Any, before: Sequence[Any]) -> None:
+    def refuse_changes(
+        self, arguments: Any, before: Sequence[Any], who: str = "the function"
+    ) -> None:
         """Raise where a call has changed its arguments: then no two calls have the same."""
         after, _ = flatten(arguments)
         names = paths(arguments), paths(self.rebuild(before))
@@ -162,7 +178,7 @@ class Subject:
             changed = [f"what {of[0].partition('[')[0] if of else 'an empty one'} holds"]
         if changed:
             raise InputValueError(
-                f"the function changes its arguments ({', '.join(changed)}), so no two calls are "
+                f"{who} changes its arguments ({', '.join(changed)}), so no two calls are "
                 "alike; let it work on a copy"
             )
 

@@ -13,6 +13,7 @@ A wrong derivative, a function that is not deterministic and one that depends on
 fail. Where no verdict can be had, at a kink or where digits cancel, that is said and is no failure.
 """
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -34,12 +35,16 @@ class Verdict(StrEnum):
     @property
     def fails(self) -> bool:
         """Whether the gradient is wrong for certain."""
-        return self in (Verdict.WRONG, Verdict.NOT_DETERMINISTIC, Verdict.DETACHED)
+        return self in _FAILING
 
     @property
     def is_unsure(self) -> bool:
         """Whether nothing certain can be said."""
         return self is not Verdict.AGREES and not self.fails
+
+
+# The number to compare with and its error, where there are any; the verdict; a remark.
+Judgement = tuple[float | None, float | None, Verdict, str]
 
 
 class Row(NamedTuple):
@@ -110,12 +115,25 @@ _SHOWN = 40
 
 
 def _headline(report: Report) -> str:
-    count, failed = len(report.rows), len(report.failures)
-    unsure = sum(row.verdict.is_unsure for row in report.rows)
-    if count == 1:
-        return f"the derivative is {'WRONG' if failed else 'unsure' if unsure else 'right'}"
-    parts = [(failed, "WRONG"), (unsure, "unsure"), (count - failed - unsure, "right")]
-    return f"of {count} derivatives " + ", ".join(f"{n} {what}" for n, what in parts if n)
+    words = [_word(row.verdict) for row in report.rows]
+    if len(words) == 1:
+        return f"the derivative is {words[0]}"
+    order = dict.fromkeys(_word(verdict) for verdict in (*_FAILING, Verdict.KINK, Verdict.AGREES))
+    counts = ", ".join(f"{words.count(word)} {word}" for word in order if word in words)
+    return f"of {len(words)} derivatives {counts}"
+
+
+_FAILING = (Verdict.WRONG, Verdict.DETACHED, Verdict.NOT_DETERMINISTIC)
+_WORDS = {
+    Verdict.AGREES: "right",
+    Verdict.WRONG: "WRONG",
+    Verdict.DETACHED: "DETACHED",
+    Verdict.NOT_DETERMINISTIC: "NOT DETERMINISTIC",
+}
+
+
+def _word(verdict: Verdict) -> str:
+    return _WORDS.get(verdict, "unsure")
 
 
 def _table(rows: tuple[Row, ...]) -> str:
@@ -137,3 +155,20 @@ def _table(rows: tuple[Row, ...]) -> str:
     if not any(row.note for row in rows):
         lines = [line[:-1] for line in lines]
     return table(lines, "<>>><<"[: len(lines[0])]) + more
+
+
+def ratio(found: float, true: float) -> str:
+    """Name a simple relation between a derivative and the true one, as a hint to the error.
+
+    >>> ratio(-2.0, 2.0), ratio(3.0, 2.0), ratio(1.00002, 1.0)
+    ('the sign is wrong', '1.5 times as large', 'off by 2e-05 of it')
+    """
+    if math.isnan(found):
+        return "nan: 0 * inf or inf - inf on the way; see detect_anomaly()"
+    if found == 0.0 or true == 0.0 or math.isinf(found):
+        return ""
+    for factor, text in ((-1.0, "the sign is wrong"), (2.0, "twice as large"), (0.5, "half of it")):
+        if math.isclose(found, factor * true, rel_tol=1e-6):
+            return text
+    off = abs(found / true - 1.0)
+    return f"{found / true:.6g} times as large" if off > 1e-3 else f"off by {off:.1g} of it"

@@ -10,7 +10,7 @@ from autograd import ieee
 from autograd.rules import RULES
 from autograd.testing import arithmetic
 
-mp, READER = arithmetic.exact()
+mp, READER = arithmetic.high_precision()
 
 MODERATE = st.floats(-50.0, 50.0)
 

@@ -32,7 +32,7 @@ from autograd.errors import InputTypeError, InputValueError, RuleError, StaleGra
 from autograd.testing import arithmetic, exact, exact_gradient
 from autograd.topology import topological_order
 
-mp, _ = arithmetic.exact()
+mp, _ = arithmetic.high_precision()
 
 
 # --- closed forms ---------------------------------------------------------------------------------
