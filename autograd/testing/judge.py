@@ -41,7 +41,7 @@ class Judge:
         found = estimate(self.subject.line(direction), 0.0, 1.0, noise)
         if _is_clear(found, derivative):
             return True
-        if self.witness is None or self.witness.is_kinked(direction):
+        if self.witness is None:
             return False
         if _is_usable(found) and found.is_sharp(derivative) and not found.agrees(derivative):
             return False  # one of them is wrong: no need for exact arithmetic
