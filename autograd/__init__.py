@@ -99,7 +99,8 @@ from autograd.functions import (
     tanh,
     where,
 )
-from autograd.explain import Explanation, explain
+from autograd.explain import explain
+from autograd.explanation import Explanation
 from autograd.flow import Step
 from autograd.kinks import at_kinks
 from autograd.modes import detect_anomaly, no_grad, record_source, scope

@@ -1,134 +1,30 @@
-"""Advice: the table of expressions that overflow or cancel, each with the form that does not.
+"""Advice: what to write instead, where a node is an expression that overflows or cancels.
 
 >>> from autograd import Value, log, sigmoid
 >>> suggest(log(sigmoid(Value(-1000.0))))
 'log(sigmoid(x)): use log_sigmoid(x)'
 
-A row is two texts: the expression as people write it, and the function that computes the same
-without leaving the range of floats. The first is matched with a node and the few nodes below it
-that it names; `sum(exp(xs), ...)` stands for the n-ary sum and for terms added one by one.
+A pattern of the table is matched with a node and the few nodes below it that it names. The node is
+that where the nan or the infinity was found, so what is made of it may not be known yet: a row
+that needs more than this node says "if this is part of".
 
-Next: `anomaly.py` looks here when it has found a nan or an infinity.
+Next: `forms.py` is the table; `anomaly.py` looks here when it has found a nan or an infinity.
 """
 
 import ast
 import math
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from autograd.conditions import FLOATS
+from autograd.forms import FORMS, PARTS, Form
 
 if TYPE_CHECKING:
     from autograd.value import Value
 
 # What the names of a pattern stand for; one before an ellipsis stands for several nodes.
 Found = dict[str, "list[Value]"]
-
-
-class Form(NamedTuple):
-    """One row: a pattern, and the stable form of it.
-
-    `when` is a condition on the numbers of the names in the pattern. `shown` is the expression to
-    name where the pattern is only the part of it that goes wrong first.
-    """
-
-    pattern: str
-    stable: str
-    when: str = ""
-    shown: str = ""
-    remark: str = ""
-
-    def __str__(self) -> str:
-        """Give the sentence for the reader."""
-        return f"{self.shown or self.pattern}: use {self.stable}{self.remark}"
-
-
-_LOGS: Final = (
-    Form("log(sigmoid(x))", "log_sigmoid(x)"),
-    Form("log(1.0 - sigmoid(x))", "log_sigmoid(-x)"),
-    Form("log1p(-sigmoid(x))", "log_sigmoid(-x)"),
-    Form("log1p(exp(x))", "softplus(x)"),
-    Form("log(1.0 - exp(x))", "log(-expm1(x))", when="x < 0.0"),
-    Form("log(exp(x))", "x"),
-    Form("log(exp(x) / sum(exp(xs), ...))", "x - logsumexp(xs)"),
-    Form("log(cosh(x))", "softplus(2.0 * x) - x - log(2.0)"),
-    Form("log(prod(xs, ...))", "sum([log(x) for x in xs])", when="xs > 0.0"),
-)
-_EXPONENTIALS: Final = (
-    Form("1.0 / (1.0 + exp(-x))", "sigmoid(x)"),
-    Form("log(1.0 + exp(x))", "softplus(x)"),
-    Form("log(sum(exp(xs), ...))", "logsumexp(xs)"),
-    Form("exp(x) / (1.0 + exp(x))", "sigmoid(x)"),
-    Form("exp(x) / sum(exp(xs), ...)", "softmax(xs)"),
-    Form("(exp(x) - exp(-x)) / (exp(x) + exp(-x))", "tanh(x)"),
-)
-_QUOTIENTS: Final = (
-    Form("(exp(2.0 * x) - 1.0) / (exp(2.0 * x) + 1.0)", "tanh(x)"),
-    Form("sinh(x) / cosh(x)", "tanh(x)"),
-)
-# detect_anomaly() sees the branch that where does not take, too, for it was computed.
-_LIMIT: Final = (
-    ", which is gated: the branch not taken leaks nothing; inside detect_anomaly(), which sees "
-    "0 / 0 itself, divide by where(x != 0.0, x, 1.0)"
-)
-_LIMITS: Final = (
-    Form("x / x", "where(x != 0.0, x / x, 1.0)", when="x == 0.0", remark=_LIMIT),
-    *(
-        Form(f"{odd}(x) / x", f"where(x != 0.0, {odd}(x) / x, 1.0)", when="x == 0.0", remark=_LIMIT)
-        for odd in ("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh")
-    ),
-)
-_LENGTHS: Final = (
-    Form("sqrt(square(x))", "abs(x)", remark=", whose gradient at 0 is 0"),
-    Form("sqrt(square(x) + square(y))", "hypot(x, y)", remark=", whose gradient at 0 is 0"),
-    Form("sqrt(sum(square(xs), ...))", "norm(xs)", remark=", whose gradient at 0 is 0"),
-    Form("sqrt(dot(xs, xs))", "norm(xs)", remark=", whose gradient at 0 is 0"),
-    Form("square(x)", "hypot(x, y)", "abs(x) > 1e150", "sqrt(x * x + y * y)"),
-)
-_X_LOG_X: Final = Form(
-    "x * log(x)",
-    "where(x > 0.0, x * log(x), 0.0)",
-    when="x == 0.0",
-    remark=", which is gated: the branch not taken leaks nothing; inside detect_anomaly(), which "
-    "sees log(0.0) itself, x * log(where(x > 0.0, x, 1.0))",
-)
-_SLOPE: Final = ", which is gated: the slope at 0 is infinite, and 0 comes back instead"
-_POWERS: Final = (
-    Form("sqrt(x)", "where(x > 0.0, sqrt(x), 0.0)", when="x == 0.0", remark=_SLOPE),
-    Form("cbrt(x)", "where(x != 0.0, cbrt(x), 0.0)", when="x == 0.0", remark=_SLOPE),
-    Form(
-        "x ** y",
-        "where(x > 0.0, x ** y, 0.0)",
-        when="x == 0.0 and 0.0 < y < 1.0",
-        remark=_SLOPE,
-    ),
-    Form(
-        "x ** y",
-        "abs(x) ** y",
-        when="x < 0.0 and y != floor(y)",
-        remark=" for the power of the size, or cbrt(x) for the cube root of a negative number",
-    ),
-)
-# The first that fits is the advice: the larger expressions stand before their parts.
-FORMS: Final = (
-    *_LOGS,
-    *_EXPONENTIALS,
-    *_QUOTIENTS,
-    *_LIMITS,
-    *_LENGTHS,
-    _X_LOG_X,
-    *_POWERS,
-    _X_LOG_X._replace(pattern="log(x)", shown="x * log(x)"),
-    Form("cosh(x)", "softplus(2.0 * x) - x - log(2.0)", "abs(x) > 709.0", "log(cosh(x))"),
-    # An exponential overflows before anything is made of it: name whatever that may be.
-    _EXPONENTIALS[0]._replace(
-        pattern="exp(x)",
-        when="x > 709.0",
-        shown=_EXPONENTIALS[0].pattern,
-        remark="".join(f"; {form}" for form in _EXPONENTIALS[1:]),
-    ),
-)
 
 # Other ways to write the function of a pattern, tried where the rule is not that function itself.
 _ALSO: Final = {
@@ -142,9 +38,22 @@ _CHAINS: Final = {"sum": ("add", 0.0), "prod": ("mul", 1.0)}
 
 
 def suggest(node: "Value") -> str:
-    """Name the stable form of what a node and its operands compute, "" where none is known."""
+    """Name the stable form of what a node and its operands compute, "" where none is known.
+
+    >>> from autograd import Value, exp
+    >>> print(suggest(exp(Value(1000.0))))
+    if this is part of 1.0 / (1.0 + exp(x)): use sigmoid(-x)
+    if this is part of log(1.0 + exp(x)): use softplus(x)
+    if this is part of exp(x) / sum(exp(xs), ...): use softmax(xs), and logsumexp(xs) for the log...
+    """
     found = best(node)
-    return "" if found is None else str(found[0])
+    if found is None:
+        return ""
+    first = found[0]
+    if first not in PARTS:
+        return str(first)
+    parts = [form for form in PARTS if (form.pattern, form.when) == (first.pattern, first.when)]
+    return "\n".join(map(str, parts))
 
 
 def best(node: "Value") -> tuple[Form, Found] | None:
@@ -162,7 +71,7 @@ def best(node: "Value") -> tuple[Form, Found] | None:
     return None
 
 
-@cache
+@cache  # each pattern is met at each nan or infinity, and never changes
 def _parsed(pattern: str) -> ast.expr:
     return ast.parse(pattern, mode="eval").body
 

@@ -25,72 +25,19 @@ the heaviest paths from y, each with its product
 
 The numbers are those that the last backward pass left in the nodes, hooks included. What each path
 carries adds up to the gradient, too; the heaviest are found in one walk from the root to the node.
+
+Next: `explanation.py` for what is found, and its text.
 """
 
 import heapq
 import math
-from itertools import chain
-from typing import NamedTuple
 
 from autograd.backward import partials
 from autograd.errors import InputTypeError, InputValueError
+from autograd.explanation import Explanation, Path, is_closed, same, sum_of
 from autograd.flow import Step
-from autograd.tables import names, number, table
 from autograd.topology import DONE, REACHED, topological_order
 from autograd.value import Value
-
-_HEAD = ("edge", "op", "upstream", "local", "contribution", "total")
-_SHOWN = 1000  # contributions in the table
-_ENDS = 4  # nodes that a long path shows at each end
-
-
-class Path(NamedTuple):
-    """A way from the root to a node: its nodes, the derivative of each edge, and the product.
-
-    >>> x = Value(3.0)
-    >>> y = 2.0 * x
-    >>> y.backward()
-    >>> explain(y, x).paths[0].locals
-    [2.0]
-
-    The product is that of the seed and the local derivatives, from the root on. Gradient hooks on
-    the way have no part in it.
-    """
-
-    nodes: list[Value]
-    locals: list[float]
-    product: float
-
-
-class Explanation(NamedTuple):
-    """Why a gradient is what it is; `str()` is a readable text.
-
-    `contributions` add up, from 0.0 in this order, to `total`, the gradient of the last pass,
-    unless a hook replaced it. `earlier` is what a leaf had from passes before, and
-    `earlier + total` is `grad`, except where rounding has lost what was there before.
-    """
-
-    node: Value
-    root: Value
-    contributions: list[Step]
-    paths: list[Path]
-    total: float
-    earlier: float
-    grad: float
-
-    @property
-    def is_replaced(self) -> bool:
-        """Whether a hook of the node gave another gradient than the sum of the contributions."""
-        return not _equal(_sum(self.contributions), self.total)
-
-    @property
-    def is_rounded(self) -> bool:
-        """Whether `earlier + total` is not exactly `grad`."""
-        return not _equal(self.earlier + self.total, self.grad)
-
-    def __repr__(self) -> str:
-        """Write the headline, the table of contributions and the table of paths."""
-        return _text(self)
 
 
 def explain(root: Value, x: Value, paths: int = 5) -> Explanation:
@@ -118,14 +65,14 @@ def explain(root: Value, x: Value, paths: int = 5) -> Explanation:
     _check_pass(root, x)
     contributions = _contributions(between, x, root)
     total = x._total
-    if not _equal(_sum(contributions), total) and not (x._notes and x._notes.hooks):
+    if not same(sum_of(contributions), total) and not (x._notes and x._notes.hooks):
         raise InputValueError(
             f"the gradients below {root!r} are not those of its last pass: one was set or cleared "
             "since, that pass was interrupted, or it began further up; call root.backward() again"
         )
-    earlier = _earlier(x) if x.is_leaf else 0.0
+    rest = _rest(x) if x.is_leaf else 0.0
     heaviest = _heaviest(between, x, paths)
-    return Explanation(x, root, contributions, heaviest, total, earlier, x.grad)
+    return Explanation(x, root, contributions, heaviest, total, rest, x.grad)
 
 
 def _between(root: Value, x: Value) -> list[Value]:
@@ -167,32 +114,20 @@ def _contributions(between: list[Value], x: Value, root: Value) -> list[Step]:
         upstream = node._total
         for operand, local in zip(node.operands, partials(node), strict=True):
             if operand is x:
-                contribution = 0.0 if _is_closed(node, local) else upstream * local
+                contribution = 0.0 if is_closed(node, local) else upstream * local
                 total += contribution
                 steps.append(Step(node, x, rule.name, upstream, local, contribution, total))
     return steps
 
 
-def _is_closed(node: Value, local: float) -> bool:
-    return local == 0.0 and node.rule is not None and node.rule.gate
-
-
-def _earlier(leaf: Value) -> float:
-    """Recover what a leaf had before the pass; its gradient is the rounded sum of both."""
+def _rest(leaf: Value) -> float:
+    """Find what makes the gradient of a leaf of that of the pass, as a rounded sum."""
     difference = leaf.grad - leaf._total
     near = (math.nextafter(difference, -math.inf), math.nextafter(difference, math.inf))
-    for before in (0.0, difference, *near):
-        if _equal(before + leaf._total, leaf.grad):
-            return before
+    for rest in (0.0, difference, *near):
+        if same(rest + leaf._total, leaf.grad):
+            return rest
     return difference
-
-
-def _equal(x: float, y: float) -> bool:
-    return x == y or (x != x and y != y)
-
-
-def _sum(steps: list[Step]) -> float:
-    return steps[-1].total if steps else 0.0
 
 
 # --- paths ----------------------------------------------------------------------------------------
@@ -217,7 +152,7 @@ def _heaviest(between: list[Value], x: Value, count: int) -> list[Path]:
         if not best:
             continue  # behind a gate
         for operand, local in zip(node.operands, partials(node), strict=True):
-            if id(operand) not in wanted or _is_closed(node, local):
+            if id(operand) not in wanted or is_closed(node, local):
                 continue
             found = ways.setdefault(id(operand), [])
             found += [(way[0] * local, operand, local, way) for way in best]
@@ -241,53 +176,3 @@ def _path(way: _Way) -> Path:
     nodes.reverse()
     locals_.reverse()
     return Path(nodes, locals_, product)
-
-
-# --- text -----------------------------------------------------------------------------------------
-
-
-def _text(explanation: Explanation) -> str:
-    node, root, steps, paths, total, earlier, grad = explanation
-    shown = steps[:_SHOWN]
-    ends = [part for path in paths for part in (path.nodes[:_ENDS], path.nodes[-_ENDS:])]
-    name = names([root, node, *(step.result for step in shown), *chain.from_iterable(ends)])
-    count = "1 contribution" if len(steps) == 1 else f"{len(steps)} contributions"
-    head = f"{name[id(node)]}.grad = {grad:g} is the sum of {count}"
-    if not steps:
-        head += ", for a gate is closed on every way from the root"
-    rows = [_row(step, name) for step in shown]
-    if explanation.is_replaced:
-        head += ", replaced by a hook"
-        rows.append(("replaced by a hook", "", "", "", "", number(total)))
-    if earlier != 0.0 or explanation.is_rounded:
-        head += " and of earlier passes"
-        about = " (rounded)" if explanation.is_rounded else ""
-        rows.append((f"earlier passes{about}", "", "", "", number(earlier), number(grad)))
-    lines = [head]
-    if rows:
-        lines.append(table([_HEAD, *rows], "<<>>>>"))
-    if len(steps) > _SHOWN:
-        lines.append(f"... and {len(steps) - _SHOWN} more contributions")
-    if paths:
-        lines.append(f"the heaviest paths from {name[id(root)]}, each with its product")
-        ways = [(_written(path, name), number(path.product)) for path in paths]
-        lines.append(table([("path", "product"), *ways], "<>"))
-    return "\n".join(lines)
-
-
-def _row(step: Step, name: dict[int, str]) -> tuple[str, ...]:
-    if step.op == "seed" and step.result is step.operand:
-        return (f"seed → {name[id(step.operand)]}", "", *(number(x) for x in step[3:]))
-    op = f"{step.op}, closed" if _is_closed(step.result, step.local) else step.op
-    edge = f"{name[id(step.result)]} → {name[id(step.operand)]}"
-    return (edge, op, *(number(x) for x in step[3:]))
-
-
-def _written(path: Path, name: dict[int, str]) -> str:
-    if len(path.nodes) <= 2 * _ENDS:
-        return " ← ".join(name[id(node)] for node in path.nodes)
-    first, last = (
-        " ← ".join(name[id(node)] for node in part)
-        for part in (path.nodes[:_ENDS], path.nodes[-_ENDS:])
-    )
-    return f"{first} ← … {len(path.nodes) - 2 * _ENDS:,} more … ← {last}"

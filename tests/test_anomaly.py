@@ -1,9 +1,11 @@
 """detect_anomaly: the first nan or infinity is an error that says what, where and why."""
 
+import contextlib
 import copy
 import inspect
 import math
 import pickle
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -73,6 +75,33 @@ def test_value_that_is_not_finite(build: Any, message: str, kind: str, place: in
     build(Value(3.0))  # silent without
 
 
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (lambda x: Value(math.inf, "w") - math.inf, "operand 1 ('w') is inf and operand 2 is inf"),
+        (lambda x: Value(math.inf) + -math.inf, "operand 1 is inf and operand 2 is -inf"),
+        (lambda x: (x - x) * math.inf, "operand 1 is 0.0 and operand 2 is inf"),
+        (lambda x: Value(math.inf) / math.inf, "operand 1 is inf and operand 2 is inf"),
+        (lambda x: (x - x) / 0.0, "operand 1 is 0.0 and operand 2 is 0.0"),
+        (
+            lambda x: autograd.sum([x, math.inf, 1.0, -math.inf]),
+            "operand 2 is inf and operand 4 is -inf",
+        ),
+        (lambda x: autograd.mean([-math.inf, x, math.inf]), "operand 1 is -inf and operand 3 is"),
+        (lambda x: prod([x, 0.0, math.inf]), "operand 2 is 0.0 and operand 3 is inf"),
+        (lambda x: dot([x, 0.0], [1.0, math.inf]), "operand 2 is 0.0 and operand 4 is inf"),
+        (lambda x: dot([x, math.inf], [1.0, 0.0]), "operand 2 is inf and operand 4 is 0.0"),
+        (lambda x: dot([x, math.inf], [1.0, 1.0], -math.inf), "(inf - inf; operand 2 is inf)"),
+    ],
+)
+def test_both_operands_are_named_where_only_together_they_make_a_nan(
+    build: Any, message: str
+) -> None:
+    with detect_anomaly(), pytest.raises(AnomalyError) as caught:
+        build(Value(3.0))
+    assert message in str(caught.value)
+
+
 # What is computed outside the mode, the seed, the kind, the place, and the text that is shown.
 GRADIENTS: list[tuple[Any, float, str, int | None, str]] = [
     (lambda x: sqrt(x), 3.0, "division by zero", 0, "upstream 3.0 times local inf, and the "),
@@ -114,6 +143,16 @@ def test_message_names_the_line_of_the_user() -> None:
     with detect_anomaly(), pytest.raises(AnomalyError) as caught:
         log(x)
     assert f"test_anomaly.py:{line}" in str(caught.value)
+
+
+def test_a_context_that_decorates_a_function_is_not_the_line_of_the_user() -> None:
+    @contextlib.contextmanager
+    def nothing() -> Iterator[None]:
+        yield
+
+    with record_source():
+        y = nothing()(exp)(Value(1.0))
+    assert "test_anomaly.py:" in y.source
 
 
 def test_error_carries_what_the_message_says() -> None:

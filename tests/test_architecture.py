@@ -25,7 +25,9 @@ FLOORS = [
         "arrays",
         "topology",
         "advice",
+        "forms",
         "anomaly",
+        "accidents",
         "modes",
         "generate",
         "folding",
@@ -36,7 +38,7 @@ FLOORS = [
     },
     {"backward", "node", "elementary", "number", "copying", "value"},
     {"functions", "folds", "primitive", "flow", "forward"},
-    {"higher"},
+    {"higher", "explanation"},
     {"tape", "kinks", "steps", "explain", "draw", "testing"},
     {"builds", "__init__", "__main__"},
 ]

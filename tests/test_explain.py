@@ -23,7 +23,7 @@ from autograd import (
     explain,
 )
 from autograd.backward import partials
-from autograd.explain import Path
+from autograd.explanation import Path
 from autograd.rules import RULES
 from autograd.testing.expressions import bits
 from autograd.topology import topological_order
@@ -81,7 +81,7 @@ def test_the_contributions_add_up_to_every_gradient_of_a_graph(
         assert bits(found.total) == bits(found.grad) == bits(x.grad)
         assert not found.is_replaced
         assert not found.is_rounded
-        assert found.earlier == 0.0
+        assert found.rest == 0.0
         assert found.paths == []
     assert leaves
 
@@ -95,37 +95,76 @@ def test_what_earlier_passes_left_makes_the_sum_whole(expression: Any, before: f
     for leaf in set(leaves) & set(topological_order(root)):
         found = explain(root, leaf)
         if not found.is_rounded:
-            assert bits(found.earlier + added(found)) == bits(leaf.grad)
+            assert bits(found.rest + added(found)) == bits(leaf.grad)
         if math.isfinite(found.total):  # else nobody can tell
             lost = 1e-9 * abs(found.total)
-            assert math.isclose(found.earlier, before, rel_tol=1e-9, abs_tol=lost)
+            assert math.isclose(found.rest, before, rel_tol=1e-9, abs_tol=lost)
 
 
-def test_a_second_pass_of_the_same_root_leaves_the_first_as_earlier() -> None:
+def test_a_second_pass_of_the_same_root_leaves_the_first_as_rest() -> None:
     x = Value(3.0, "x")
     y = x * x
     y.backward()
     y.backward(seed=0.5)
     found = explain(y, x)
-    assert (found.total, found.earlier, found.grad) == (3.0, 6.0, 9.0)
+    assert (found.total, found.rest, found.grad) == (3.0, 6.0, 9.0)
     assert [step.contribution for step in found.contributions] == [1.5, 1.5]
-    assert "x.grad = 9 is the sum of 2 contributions and of earlier passes" in str(found)
-    assert "│ earlier passes │" in str(found)
+    assert "x.grad = 9 is the sum of 2 contributions and of what is not of this pass" in str(found)
+    assert "│ not of this pass │" in str(found)
 
 
-def test_an_earlier_amount_that_rounding_swallowed_is_said_to_be_rounded() -> None:
+def test_a_rest_that_rounding_swallowed_is_said_to_be_rounded() -> None:
     x = Value(1.0, "x")
     y = x * 0.1
     y.backward()
-    found = explain(y, x)._replace(grad=0.30000000000000004, earlier=0.3)
+    found = explain(y, x)._replace(grad=0.30000000000000004, rest=0.3)
     assert found.is_rounded
-    assert "earlier passes (rounded)" in str(found)
+    assert "not of this pass (rounded)" in str(found)
     x.grad = 1e-30
     (x * 1.0).backward()
     x.grad = 0.0
     x.grad = 1e-30
     y.backward()
-    assert (explain(y, x).earlier, x.grad) == (0.0, 0.1)
+    assert (explain(y, x).rest, x.grad) == (0.0, 0.1)
+
+
+@pytest.mark.parametrize("number", [0.0, 100.0, -6.0, 6.0, 1e-30])
+def test_an_assignment_after_the_pass_is_not_called_an_earlier_pass(number: float) -> None:
+    x = Value(3.0, "x")
+    y = x * x
+    y.backward()
+    x.grad = number
+    found = explain(y, x)
+    assert (found.total, found.grad, found.is_set) == (6.0, number, False)
+    assert found.rest + found.total == number or found.is_rounded
+    assert found.is_rounded == (number == 1e-30)
+    assert "earlier" not in str(found)
+    assert ("not of this pass" in str(found)) == (number != 6.0)
+
+
+@pytest.mark.parametrize(("factor", "number"), [(math.inf, 0.0), (math.nan, 5.0), (-1e308, 1e308)])
+def test_a_gradient_that_no_sum_comes_to_was_set(factor: float, number: float) -> None:
+    x = Value(3.0, "x")
+    y = x * factor
+    y.backward()
+    x.grad = number
+    found = explain(y, x)
+    assert found.is_set
+    head, *rows = str(found).splitlines()
+    assert head.startswith(f"x.grad = {number:g} was set after the pass, which gave the sum of 1 c")
+    assert "not of this pass" not in head
+    assert any("set after this pass" in row for row in rows)
+
+
+def test_an_inner_gradient_with_a_hook_may_have_been_assigned() -> None:
+    x = Value(3.0, "x")
+    y = x * x
+    z = y * 2.0
+    y.register_hook(lambda gradient: None)
+    z.backward()
+    y.grad = 7.0
+    assert explain(z, y).is_replaced
+    assert "replaced by a hook or an assignment" in str(explain(z, y))
 
 
 def test_hooks_of_consumers_are_in_the_upstream() -> None:
@@ -164,7 +203,7 @@ def test_the_root_has_its_seed() -> None:
     ]
     assert "seed → mul 0" in str(found)
     x.backward()
-    assert explain(x, x).earlier == 15.0
+    assert explain(x, x).rest == 15.0
 
 
 def test_a_closed_gate_contributes_nothing_and_is_shown() -> None:
@@ -188,7 +227,7 @@ def test_what_lies_behind_closed_gates_got_nothing() -> None:
     )
     x.grad = 7.0
     y.backward()
-    assert explain(y, x).earlier == 7.0
+    assert explain(y, x).rest == 7.0
 
 
 def test_an_infinity_behind_a_gate_stays_out() -> None:

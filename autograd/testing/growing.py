@@ -20,6 +20,7 @@ Next: `strategies.py` has Hypothesis choose the numbers.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from autograd.errors import InputValueError
 from autograd.rules import Rule
 from autograd.testing.expressions import Expression, Step, compute
 from autograd.testing.neighbourhoods import can_move, graph_fits, is_smooth, moves
@@ -79,7 +80,12 @@ class Grower:
         return False
 
     def expression(self, keep_leaves: bool = False) -> Expression:
-        """Give the largest expression that was made, without the leaves it does not use."""
+        """Give the largest expression that was made, without the leaves it does not use.
+
+        Raises `InputValueError` before the first step.
+        """
+        if not self.steps:
+            raise InputValueError("no step was made yet; grow(rule, picks) makes one")
         numbers = self.values[: self.leaves]
         roots = [x - self.leaves for x in reversed(self.unused) if x >= self.leaves]
         made = [Expression(numbers, self.steps[: root + 1]) for root in roots]

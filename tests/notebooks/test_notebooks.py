@@ -45,8 +45,8 @@ class ThisPython(AsyncKernelManager):
         return KernelSpec(argv=command, display_name="Python 3", language="python")
 
 
-def executed(notebook: Any, folder: Path) -> Any:
-    """Run a notebook in a folder and give it with its outputs."""
+def executed(notebook: Any, folder: Path, **variables: str) -> Any:
+    """Run a notebook in a folder, under variables, and give it with its outputs."""
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
@@ -66,6 +66,7 @@ def executed(notebook: Any, folder: Path) -> Any:
             "IPYTHONDIR": str(folder),  # no settings and no history of the user
             # Where the package is not installed it has no entry point.
             "PYTEST_PLUGINS": "pytest_stepgrad",
+            **variables,
         }
     )
     notebook.metadata = nbformat.from_dict(METADATA)
@@ -104,10 +105,12 @@ def same(found: str, committed: str) -> bool:
     return all(math.isclose(float(x), float(y), rel_tol=1e-6, abs_tol=1e-9) for x, y in pairs)
 
 
+# Hypothesis and pytest have other defaults where this variable is set.
+@pytest.mark.parametrize("ci", ["", "true"])
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs_and_gives_what_is_committed(path: Path, tmp_path: Path) -> None:
+def test_a_notebook_runs_and_gives_what_is_committed(path: Path, ci: str, tmp_path: Path) -> None:
     committed = nbformat.read(path, as_version=4)
-    found = executed(nbformat.read(path, as_version=4), tmp_path)
+    found = executed(nbformat.read(path, as_version=4), tmp_path, CI=ci)
     for now, before in zip(found.cells, committed.cells, strict=True):
         if now.cell_type == "code":
             assert before.execution_count == now.execution_count

@@ -16,6 +16,7 @@ from autograd.conditions import in_domain, on_kink
 from autograd.rules import RULES, Rule
 from autograd.testing import strategies
 from autograd.testing.expressions import Expression, function_of
+from autograd.testing.growing import Grower
 from autograd.testing.neighbourhoods import is_smooth, reach
 from autograd.testing.strategies import expressions, graphs, inputs_for, numbers, values
 from autograd.topology import topological_order
@@ -159,18 +160,58 @@ def test_a_wide_domain_allows_large_results() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"depth": 0}, "1 or more, got 0"),
-        ({"leaves": 0}, "1 or more"),
+        ({"depth": 0}, "depth takes a whole number, 1 or more, got 0"),
+        ({"depth": 2.5}, "depth takes a whole number, 1 or more, got 2.5"),
+        ({"depth": True}, "1 or more, got True"),
+        ({"leaves": 0}, "leaves takes a whole number, 1 or more"),
+        ({"leaves": "x"}, "1 or more, got 'x'"),
         ({"rules": []}, "rules is empty"),
-        ({"rules": ["sine"]}, "got 'sine'"),
+        ({"rules": ["sine"]}, r"got 'sine'; did you mean 'sin'"),
+        ({"rules": [3]}, "got 3; The names are"),
         ({"rules": [autograd.softmax]}, "public functions of rules, got"),
         ({"domains": {"w": (0.0, 1.0)}}, "0 to 2 or x, y, z, got 'w'"),
         ({"domains": {3: (0.0, 1.0)}}, "got 3"),
+        ({"domains": {-1: (0.0, 1.0)}}, "got -1"),
+        ({"domains": {True: (0.0, 1.0)}}, "got True"),
+        ({"domains": {0: (2.0, 1.0)}}, r"the domain of x is .* low <= high, got \(2.0, 1.0\)"),
+        ({"domains": {0: (0.0, math.inf)}}, "of finite numbers"),
+        ({"domains": {0: (math.nan, 1.0)}}, "of finite numbers"),
+        ({"domains": {0: (0.0, 1.0), "x": (0.0, 1.0)}}, "domains has x twice"),
     ],
 )
 def test_wrong_arguments_are_refused_at_once(arguments: Any, message: str) -> None:
     with pytest.raises(InputValueError, match=message):
         expressions(**arguments)
+
+
+@pytest.mark.parametrize("draw", [expressions, graphs])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"domains": {0: 3}}, r"the domain of x is a pair of numbers \(low, high\), got 3"),
+        ({"domains": {0: (1.0, 2.0, 3.0)}}, "is a pair of numbers"),
+        ({"domains": {0: ("a", "b")}}, "is a pair of numbers"),
+        ({"domains": [(0.0, 1.0)]}, "domains takes a dict of pairs by place or name"),
+        ({"rules": "log"}, r"got 'log'; write rules=\[...\] around a single one"),
+        ({"rules": RULES["log"]}, "around a single one"),
+        ({"rules": autograd.log}, "around a single one"),
+    ],
+)
+def test_arguments_of_another_type_are_refused_at_once(
+    draw: Any, arguments: Any, message: str
+) -> None:
+    with pytest.raises(InputTypeError, match=message):
+        draw(**arguments)
+
+
+def test_a_domain_may_hold_whole_or_tiny_numbers() -> None:
+    assert drawn(expressions(1, ["mul"], leaves=1, domains={0: (2, 2)}), 1)[0].numbers == (2.0,)
+    assert all(0.0 <= x <= 1e-310 for x in drawn(numbers((0.0, 1e-310)), 20))
+
+
+def test_an_expression_is_not_given_before_it_has_a_step() -> None:
+    with pytest.raises(InputValueError, match="no step was made yet"):
+        Grower([RULES["mul"]], [1.0], 3).expression()
 
 
 def test_a_domain_has_low_before_high() -> None:
@@ -324,6 +365,55 @@ def test_inputs_may_lie_on_a_kink_on_request() -> None:
 def test_inputs_have_the_domains_that_are_given() -> None:
     drawn_inputs = drawn(inputs_for(autograd.atan2, domains={1: (10.0, 20.0)}), 20)
     assert all(10.0 <= inputs[1] <= 20.0 for inputs in drawn_inputs)
+
+
+@pytest.mark.parametrize(
+    ("f", "domains", "place"),
+    [
+        (autograd.atan2, {"y": (10.0, 20.0)}, 0),
+        (lambda angle, scale: angle * scale, {"scale": (10.0, 20.0)}, 1),
+        (lambda *xs: autograd.sum(xs), {"xs[1]": (10.0, 20.0)}, 1),
+    ],
+)
+def test_domains_of_inputs_go_by_name(f: Any, domains: Any, place: int) -> None:
+    for inputs in drawn(inputs_for(f, domains=domains), 20):
+        assert 10.0 <= inputs[place] <= 20.0
+
+
+@pytest.mark.parametrize("name", ["sum", "prod", "mean", "norm", "logsumexp", "softmax", "max"])
+def test_functions_of_a_sequence_are_given_lists(name: str) -> None:
+    found = drawn(inputs_for(getattr(autograd, name)), 50)
+    assert {len(inputs) for inputs in found} == {1}
+    assert {len(inputs[0]) for inputs in found} == {1, 2, 3, 4}
+    for inputs in found:
+        check_inputs(getattr(autograd, name), inputs)
+
+
+def keyword_only(x: Value, *, scale: float) -> Value:
+    return x * scale
+
+
+@pytest.mark.parametrize(
+    ("f", "message"),
+    [
+        (lambda xs: autograd.sum(xs), "it raised InputTypeError: .* lambda \\*xs: f"),
+        (lambda xs: xs[0] * 2.0, "with one Value for each parameter, and it raised TypeError"),
+        (keyword_only, r"keyword_only must be given scale by keyword; .*f\(x, scale=...\)"),
+        (lambda: 3.0, "a parameter that has no default"),
+        (lambda x=1.0: x, "a parameter that has no default"),
+        (dict.get, "raised TypeError"),
+        (range, "cannot tell the parameters of range|raised TypeError"),
+    ],
+)
+def test_functions_that_take_something_else_are_refused(f: Any, message: str) -> None:
+    with pytest.raises(InputTypeError, match=message):
+        inputs_for(f)
+
+
+def test_a_keyword_with_a_default_is_left_alone() -> None:
+    assert drawn(inputs_for(lambda x, *, scale=2.0: x * scale), 3)
+    with pytest.raises(InputValueError, match="the keys of domains are 0 to 0 or x, got 'scale'"):
+        inputs_for(lambda x, scale=2.0: x * scale, domains={"scale": (0.0, 1.0)})
 
 
 def test_inputs_for_what_is_nowhere_defined_is_refused() -> None:
