@@ -114,16 +114,7 @@ def test_a_fault_is_set_aside_after_enough_points_only(monkeypatch: Any) -> None
 # --- false alarms ---------------------------------------------------------------------------------
 
 
-# Right derivatives of a function whose values stand still between the steps are called wrong: see
-# roughness() in differences.py, whose steps may all be too short to see the grain of float32.
-UNFINISHED = {"in float32": [pytest.mark.xfail(reason="plateaus of float32", strict=False)]}
-
-
-@pytest.mark.parametrize(
-    "kind",
-    [pytest.param(kind, marks=UNFINISHED.get(kind.name, [])) for kind in alarms.kinds()],
-    ids=lambda kind: kind.name,
-)
+@pytest.mark.parametrize("kind", alarms.kinds(), ids=lambda kind: kind.name)
 def test_correct_functions_raise_no_alarm(kind: alarms.Kind) -> None:
     found = alarms.tried_of(kind, round(60 * max(kind.part, 0.2)), 13, random.Random(13))
     assert [alarm for each in found for alarm in each] == []

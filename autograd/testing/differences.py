@@ -14,6 +14,7 @@ Source: C. J. F. Ridders, Accurate computation of F'(x) and F'(x)F''(x), Advance
 Software 4 (1982).
 """
 
+import ctypes
 import math
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
@@ -23,6 +24,8 @@ from autograd.testing.rounding import UNIT
 _STARTS: Final = (0.3, 0.05, 5e-3, 5e-4, 5e-5)
 _RATIO: Final = 1.6
 _ROWS: Final = 10
+_UNIT_OF_SINGLE: Final = 2.0**-24
+_LARGEST_OF_SINGLE: Final = (2.0 - 2.0**-23) * 2.0**127
 
 
 class _Sided(NamedTuple):
@@ -77,9 +80,10 @@ def estimate(
     largest = abs(middle)
     for start in _STARTS:
         points = _points(f, x, start * scale)
-        values = [abs(y) for point in points for y in (point.low, point.high) if math.isfinite(y)]
+        ends = [y for point in points for y in (point.low, point.high)]
+        values = [abs(y) for y in (middle, *ends) if math.isfinite(y)]
         largest = max([largest, *values])
-        grain = 8.0 * UNIT * max([abs(middle), *values]) + noise
+        grain = 8.0 * (_UNIT_OF_SINGLE if _is_single(values) else UNIT) * max(values) + noise
         for at, side in enumerate(sides):
             quotients = [point.quotient(middle, at) for point in points]
             steps = [point.step for point in points]
@@ -92,6 +96,16 @@ def estimate(
         abs(left.value), abs(right.value)
     )
     return Estimate(found.value, found.error, kinked, one_sided, largest / scale)
+
+
+def _is_single(values: Sequence[float]) -> bool:
+    """Tell whether values were rounded to single precision: their digits end there, all of them."""
+    size = max(values)
+    if size > _LARGEST_OF_SINGLE or any(ctypes.c_float(y).value != y for y in values):
+        return False
+    # Steps that are much coarser than the last digit are those of the function itself.
+    coarse = math.ldexp(1.0, math.frexp(size)[1] - 16)
+    return any(math.fmod(y, coarse) for y in values)
 
 
 def is_resolved(f: Callable[[float], float], x: float, found: Estimate, scale: float) -> bool:

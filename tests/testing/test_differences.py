@@ -1,5 +1,6 @@
 """Differences: the error estimate holds, kinks are seen, and what steps do not resolve."""
 
+import ctypes
 import math
 from collections.abc import Callable
 
@@ -63,6 +64,24 @@ def test_beyond_an_edge_the_other_side_serves() -> None:
 def test_where_nothing_is_finite_nothing_is_known() -> None:
     assert estimate(lambda x: math.nan, 1.0).error == math.inf
     assert estimate(lambda x: 1.0 if x == 1.0 else math.inf, 1.0).error == math.inf
+
+
+def single(y: float) -> float:
+    return ctypes.c_float(y).value
+
+
+@pytest.mark.parametrize("offset", [0.0, 1.0, 1e3])
+def test_single_precision_is_seen_in_the_values(offset: float) -> None:
+    found = estimate(lambda x: single(offset + single(math.sin(single(x)))), 0.7)
+    assert found.agrees(math.cos(0.7))
+    assert found.error > 1e-9
+
+
+@pytest.mark.parametrize("f", [math.floor, lambda x: 2.5, lambda x: math.copysign(3.0, x)])
+def test_coarse_steps_are_no_rounding(f: Callable[[float], float]) -> None:
+    found = estimate(f, 1.5)
+    assert found.agrees(0.0)
+    assert found.error < 1e-9
 
 
 @given(st.floats(0.01, 3.0), st.integers(3, 9))
