@@ -81,7 +81,7 @@ def estimate(
     for start in _STARTS:
         points = _points(f, x, start * scale)
         ends = [y for point in points for y in (point.low, point.high)]
-        values = [abs(y) for y in (middle, *ends) if math.isfinite(y)]
+        values = [abs(y) for y in (middle, *ends) if math.isfinite(y)] or [0.0]
         largest = max([largest, *values])
         grain = 8.0 * (_UNIT_OF_SINGLE if _is_single(values) else UNIT) * max(values) + noise
         for at, side in enumerate(sides):
