@@ -1,4 +1,4 @@
-"""Conditions: whether numbers lie in the domain of a rule, or on one of its kinks.
+"""Conditions: whether numbers are the same, in the domain of a rule, or on one of its kinks.
 
 >>> from autograd.rules import RULES
 >>> in_domain(RULES["log"], [-1.0]), on_kink(RULES["relu"], [0.0], out=0.0)
@@ -23,3 +23,8 @@ def in_domain(rule: Rule, xs: Sequence[float]) -> bool:
 def on_kink(rule: Rule, xs: Sequence[float], out: float) -> bool:
     """Tell whether a rule has no derivative at these operands, whose result is `out`."""
     return bool(rule.kinks and FLOATS.row(rule, rule.kinks, xs, out=out))
+
+
+def same(x: float, y: float) -> bool:
+    """Tell whether two floats are equal, or both nan."""
+    return x == y or (x != x and y != y)

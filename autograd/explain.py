@@ -33,8 +33,9 @@ import heapq
 import math
 
 from autograd.backward import partials
+from autograd.conditions import same
 from autograd.errors import InputTypeError, InputValueError
-from autograd.explanation import Explanation, Path, is_closed, same, sum_of
+from autograd.explanation import Explanation, Path, is_closed, sum_of
 from autograd.flow import Step
 from autograd.topology import DONE, REACHED, topological_order
 from autograd.value import Value

@@ -15,6 +15,7 @@ import math
 from itertools import chain
 from typing import Final, NamedTuple
 
+from autograd.conditions import same
 from autograd.flow import Step
 from autograd.tables import names, number, table
 from autograd.value import Value
@@ -81,11 +82,6 @@ class Explanation(NamedTuple):
     def __repr__(self) -> str:
         """Write the headline, the table of contributions and the table of paths."""
         return _text(self)
-
-
-def same(x: float, y: float) -> bool:
-    """Tell whether two floats are equal, or both nan."""
-    return x == y or (x != x and y != y)
 
 
 def sum_of(steps: list[Step]) -> float:

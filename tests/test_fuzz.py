@@ -104,11 +104,13 @@ def test_faults_are_looked_for_at_0_and_on_each_branch(name: str) -> None:
 def test_a_fault_is_set_aside_after_enough_points_only(monkeypatch: Any) -> None:
     figure = faults.planted_faults(11, [RULES["add"]])
     assert figure.bad == 0
-    assert figure.remarks[-1].endswith("10 points or more: add: partials 1 and 2 exchanged")
+    assert figure.remarks[-1].endswith(
+        "1 set aside, for they change none at 10 points or more; they are of add"
+    )
     monkeypatch.setattr(faults, "points", lambda *_: [(1.0, 2.0)])
     figure = faults.planted_faults(11, [RULES["add"]])
     assert figure.bad == 2
-    assert figure.remarks[-1].endswith("none")
+    assert figure.remarks[-1].startswith("0 set aside")
 
 
 # --- false alarms ---------------------------------------------------------------------------------

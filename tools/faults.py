@@ -157,7 +157,8 @@ def planted_faults(
         *missed,
         f"found at {hits[0]:,} of the {tries:,} points where a fault changes a derivative, beside "
         f"a kink at {hits[1]:,} of them",
-        f"set aside, for they change none at {LEAST} points or more: {', '.join(equal) or 'none'}",
+        f"{len(equal)} set aside, for they change none at {LEAST} points or more; they are of "
+        f"{', '.join(dict.fromkeys(name.partition(':')[0] for name in equal)) or 'no rule'}",
     ]
     return Figure("planted faults that check_grads misses", len(missed), planted, remarks)
 

@@ -17,11 +17,11 @@ a kink, from cancellation, and from a function that uses numbers which were not 
 Next: `walk.py` goes over the inputs, `judge.py` judges each, `culprits.py` finds what is to blame.
 """
 
-import math
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from autograd.conditions import same
 from autograd.convert import as_real
 from autograd.errors import GradientError, InputTypeError, InputValueError
 from autograd.modes import outside_modes, record_source
@@ -113,7 +113,7 @@ def _check(
     root, leaves = recorded.root, recorded.leaves
     if gradient is not None:
         found = {"given": analytic.given(subject, gradient)}
-        is_same = analytic.given(subject, gradient) == found["given"]
+        is_same = all(map(same, analytic.given(subject, gradient), found["given"]))
     else:
         assert root is not None
         is_same = True
@@ -176,11 +176,10 @@ def _explained(subject: Subject, report: Report, is_recorded: bool) -> Report:
 
 
 def _is_deterministic(subject: Subject, root: Value | None) -> bool:
-    again = subject.at(subject.point)
-    if again != subject.value and not (math.isnan(again) and math.isnan(subject.value)):
+    if not same(subject.at(subject.point), subject.value):
         return False
     if root is None:
         return True
     twice, _ = subject.record()
     found = twice.data if isinstance(twice, Value) else as_real(twice)
-    return bool(found == root.data)
+    return found is not None and same(found, root.data)
