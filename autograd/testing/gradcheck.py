@@ -24,6 +24,7 @@ from typing import Any
 from autograd.conditions import same
 from autograd.convert import as_real
 from autograd.errors import GradientError, InputTypeError, InputValueError
+from autograd.kinks import at_kinks
 from autograd.modes import outside_modes, record_source
 from autograd.testing import analytic, coverage
 from autograd.testing.culprits import culprits
@@ -56,7 +57,8 @@ def check_grads(
     An input is a number, a Value, or a nested list, tuple, dict or array of them. `gradient` is a
     function of the same inputs that gives the gradient in their structure (for several inputs a
     tuple); without it the function is recorded and `mode` says how to differentiate it. With
-    `order` 2 the gradient of the gradient is checked too, along a direction, and so on.
+    `order` 2 the gradient of the gradient is checked too, along a direction, and so on, unless the
+    point is on a kink.
 
     Raises `InputTypeError` or `InputValueError` where the function gives no finite number, raises,
     or changes its arguments. A wrong gradient raises nothing: see `assert_gradient`.
@@ -81,6 +83,10 @@ def check_grads(
     for above in range(2, order + 1):
         if not report:
             break
+        root, _ = subject.record()
+        if isinstance(root, Value) and at_kinks(root):
+            note = f"On a kink the derivative of order {above} does not exist; not looked at."
+            return Report(report.rows, report.culprits, (*report.notes, note))
         subject = Subject(analytic.derivative_along(subject), inputs, names=subject.names)
         further = _check(subject, modes, None, above)
         notes = dict.fromkeys(report.notes + further.notes)

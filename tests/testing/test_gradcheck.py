@@ -100,6 +100,12 @@ def test_a_given_gradient_gets_its_verdict(
     assert verdicts(check_grads(f, x, gradient=gradient)) == [verdict]
 
 
+def test_on_a_kink_no_second_derivative_is_looked_for() -> None:
+    report = check_grads(lambda x: relu(x) + x * x, 0.0, order=2)
+    assert {row.order for row in report.rows} == {1}
+    assert "order 2 does not exist" in report.notes[-1]
+
+
 @given(st.floats(0.2, 3.0), st.sampled_from([0.999, 1.001, -1.0, 0.0, 2.0]))
 def test_a_wrong_factor_is_found_in_floats_and_in_graphs(x: float, factor: float) -> None:
     def slope(x: float) -> float:
