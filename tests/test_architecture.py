@@ -38,8 +38,8 @@ FLOORS = [
     },
     {"backward", "node", "elementary", "number", "copying", "value"},
     {"functions", "folds", "primitive", "flow", "forward"},
-    {"higher", "explanation"},
-    {"tape", "kinks", "steps", "explain", "draw", "testing"},
+    {"higher", "explanation", "kinks"},
+    {"tape", "steps", "explain", "draw", "testing"},
     {"builds", "__init__", "__main__"},
 ]
 # The data below the arithmetic: each of these imports only what stands before it.
