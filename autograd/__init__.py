@@ -15,7 +15,7 @@ from autograd.builds import backend, choose
 
 choose()  # which build of the core the imports below find
 
-from autograd.draw import draw_dot
+from autograd.draw import draw_dot, graph, modules
 from autograd.errors import (
     AnomalyError,
     BackendError,
@@ -102,9 +102,11 @@ from autograd.functions import (
 from autograd.explain import explain
 from autograd.explanation import Explanation
 from autograd.flow import Step
+from autograd.frames import Frame
 from autograd.kinks import at_kinks
 from autograd.modes import detect_anomaly, no_grad, record_source, scope
 from autograd.primitive import primitive
+from autograd.stepping import Stepper, step
 from autograd.steps import Trace, trace
 from autograd.tape import Record, tape
 from autograd.value import Value
@@ -113,6 +115,7 @@ __all__ = [
     "AnomalyError",
     "BackendError",
     "Explanation",
+    "Frame",
     "GradientError",
     "InputTypeError",
     "InputValueError",
@@ -125,6 +128,7 @@ __all__ = [
     "StaleGraphError",
     "Step",
     "StepgradError",
+    "Stepper",
     "Trace",
     "Value",
     "abs",
@@ -162,6 +166,7 @@ __all__ = [
     "floordiv",
     "ge",
     "gelu",
+    "graph",
     "gt",
     "hypot",
     "le",
@@ -180,6 +185,7 @@ __all__ = [
     "min",
     "minimum",
     "mod",
+    "modules",
     "mul",
     "ne",
     "neg",
@@ -206,6 +212,7 @@ __all__ = [
     "softsign",
     "sqrt",
     "square",
+    "step",
     "sub",
     "sum",
     "tan",

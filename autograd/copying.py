@@ -35,6 +35,20 @@ def copy(node: "Value") -> "Value":
     return twin
 
 
+def rewire(node: "Value", operands: "list[Value]") -> "Value":
+    """Copy a result onto other operands with the same numbers, as if it were computed now.
+
+    >>> from autograd import Value
+    >>> y = Value(2.0) * Value(5.0)
+    >>> z = rewire(y, [Value(2.0, "a"), Value(5.0, "b")])
+    >>> z.data, [operand.label for operand in z.operands]
+    (10.0, ['a', 'b'])
+    """
+    twin = _blank(type(node))
+    _fill(twin, _state(node, STATE.clock), operands)
+    return twin
+
+
 def deepcopy(root: "Value", memo: dict[int, Any]) -> "Value":
     """Copy the whole graph below a root, and what a subclass has added to its nodes."""
     for node in topological_order(root):

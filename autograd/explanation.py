@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 from autograd.conditions import same
 from autograd.flow import Step
 from autograd.tables import names, number, table
+from autograd.topology import topological_order
 from autograd.value import Value
 
 _HEAD: Final = ("edge", "op", "upstream", "local", "contribution", "total")
@@ -98,7 +99,7 @@ def _text(explanation: Explanation) -> str:
     node, root, steps, paths, _, _, _ = explanation
     ends = [part for path in paths for part in (path.nodes[:_ENDS], path.nodes[-_ENDS:])]
     shown = [step.result for step in steps[:_SHOWN]]
-    name = names([root, node, *shown, *chain.from_iterable(ends)])
+    name = names([root, node, *shown, *chain.from_iterable(ends)], topological_order(root))
     lines = [_headline(explanation, name)]
     rows = _rows(explanation, name)
     if rows:

@@ -13,7 +13,7 @@ nothing is kept, so a reader may ask at any time and disturb nobody.
 Next: `steps.py` shows the terms as a table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from autograd.backward import partials
@@ -39,13 +39,26 @@ def flow(root: Value, seed: float = 1.0) -> Iterator[Step]:
     Edges to constants are left out. At a closed gate the contribution is 0, and nothing behind it
     follows. Gradient hooks are not called. Raises `StaleGraphError` as `backward` does.
     """
-    totals = {id(root): seed}
-    for node in reversed(topological_order(root)):
+    return terms(topological_order(root), partials, seed)
+
+
+def terms(
+    order: list[Value], local_of: Callable[[Value], list[float]], seed: float = 1.0
+) -> Iterator[Step]:
+    """Give the terms of a pass over nodes in topological order, with these local derivatives.
+
+    >>> x = Value(3.0)
+    >>> y = x.exp()
+    >>> [term.contribution for term in terms([x, y], lambda node: [100.0])]
+    [100.0]
+    """
+    totals = {id(order[-1]): seed}
+    for node in reversed(order):
         rule = node.rule
         upstream = totals.get(id(node))
         if rule is None or upstream is None:
             continue
-        for operand, local in zip(node.operands, partials(node), strict=True):
+        for operand, local in zip(node.operands, local_of(node), strict=True):
             if operand.is_constant:
                 continue
             closed = rule.gate and local == 0.0

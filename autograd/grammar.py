@@ -15,6 +15,7 @@ Next: `generate.py` puts whole kernels together.
 """
 
 import ast
+from math import inf
 from typing import Final
 
 from autograd.errors import RuleError
@@ -114,9 +115,10 @@ class Writer:
         if isinstance(tree.value, bool) or not isinstance(tree.value, (int, float)):
             raise self.refuse(f"the literal {tree.value!r}")
         try:
-            return repr(float(tree.value))
+            number = float(tree.value)
         except OverflowError:
             raise self.refuse("a number that is too large for a float") from None
+        return "ieee.inf" if number == inf else repr(number)  # 1e999 is inf, as in Python
 
     def _name(self, tree: ast.Name) -> str:
         if tree.id in CONSTANTS:
@@ -145,7 +147,8 @@ class Writer:
     def _atom(self, tree: ast.expr) -> str:
         written = self.write(tree)
         infix = isinstance(tree, ast.BinOp) and not isinstance(tree.op, ast.Div)
-        return f"({written})" if infix else written
+        # Two comparisons side by side would be read as a chain.
+        return f"({written})" if infix or isinstance(tree, ast.Compare) else written
 
     def _compare(self, tree: ast.Compare) -> str:
         parts = [self._atom(tree.left)]

@@ -92,6 +92,14 @@ class Number(Elementary):
         label = f", label={self.label!r}" if self.label else ""
         return f"Value(data={self._data!r}, grad={self.grad!r}{label})"
 
+    def _repr_html_(self) -> str | None:
+        """Show the graph in a notebook; a leaf has none, and shows as text."""
+        if self.is_leaf:
+            return None
+        from autograd.draw.graph import graph  # here: a drawing stands on everything else
+
+        return graph(self).html()  # type: ignore[arg-type]  # every Number is a Value
+
     def __format__(self, spec: str) -> str:
         """Format the number; without a specification, as repr does."""
         return format(self._data, spec) if spec else repr(self)

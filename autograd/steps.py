@@ -19,6 +19,7 @@ result times the derivative of the operation by that operand, and adds it to wha
 from autograd.errors import InputTypeError
 from autograd.flow import Step, flow
 from autograd.tables import names, number, table
+from autograd.topology import topological_order
 from autograd.value import Value
 
 
@@ -35,11 +36,13 @@ class Trace(tuple[Step, ...]):
         """Give each step as text: its edge, operation, and four numbers.
 
         >>> trace(Value(3.0, "x").exp()).rows()
-        [('exp 0 → x', 'exp', '+1.0000', '+20.0855', '+20.0855', '+20.0855')]
+        [('exp 1 → x', 'exp', '+1.0000', '+20.0855', '+20.0855', '+20.0855')]
 
-        A node without a label has the name of its operation and the place where it first occurs.
+        A node without a label is named by its operation and its number in `autograd.tape(root)`.
         """
-        name = names(node for step in self for node in (step.result, step.operand))
+        # The first term is one of the root.
+        order = topological_order(self[0].result) if self else []
+        name = names((node for step in self for node in (step.result, step.operand)), order)
         return [
             (
                 f"{name[id(step.result)]} → {name[id(step.operand)]}",

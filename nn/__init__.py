@@ -14,17 +14,20 @@
 True
 
 Code written for micrograd's `nn` runs unchanged. Next: `layers.py`; `stepgrad demo` for three
-networks at work.
+networks at work; `views.py` to see a network, `plots.py` for charts.
 """
 
 from nn.activations import ACTIVATIONS
+from nn.boundary import DecisionFrames
 from nn.data import Dataset, iris, moons, standardize, train_test_split, xor
+from nn.gradients import GradientFlow
 from nn.init import INITIALISERS
 from nn.layers import MLP, Layer, Neuron
 from nn.losses import binary_cross_entropy_with_logits, cross_entropy, max_margin, mse
 from nn.module import Module
 from nn.optim import SGD
 from nn.training import descend
+from nn.views import modules
 
 __all__ = [
     "ACTIVATIONS",
@@ -32,6 +35,8 @@ __all__ = [
     "MLP",
     "SGD",
     "Dataset",
+    "DecisionFrames",
+    "GradientFlow",
     "Layer",
     "Module",
     "Neuron",
@@ -40,6 +45,7 @@ __all__ = [
     "descend",
     "iris",
     "max_margin",
+    "modules",
     "moons",
     "mse",
     "standardize",

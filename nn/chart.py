@@ -12,13 +12,17 @@ global state are not used.
 Next: `plots.py` for the charts.
 """
 
+import base64
 import io
 import os
 import re
+import warnings
 from dataclasses import dataclass
+from html import escape
+from pathlib import Path
 from typing import Any, Final
 
-from autograd import MissingExtraError
+from autograd import InputValueError, MissingExtraError, atomic
 
 # Told apart under every common colour blindness; shapes and dashes tell them apart in grey.
 POSITIVE: Final = "#0072b2"
@@ -32,8 +36,29 @@ RULE: Final = "#d8dbe0"
 PAPER: Final = "#ffffff"
 COLOURS: Final = (NEGATIVE, POSITIVE, LOCAL, UPSTREAM)
 
+# For each colour the name it has in a style sheet, and what stands for it on dark paper.
+THEME: Final = {
+    POSITIVE: ("positive", "#56b4e9"),
+    NEGATIVE: ("negative", "#f0a04b"),
+    LOCAL: ("local", "#4fd1ae"),
+    UPSTREAM: ("upstream", "#d8a0e8"),
+    ZERO: ("zero", "#8a8f98"),
+    INK: ("ink", "#e6e8eb"),
+    MUTED: ("muted", "#a5abb4"),
+    RULE: ("rule", "#3a3f47"),
+    PAPER: ("paper", "#16181c"),
+}
+
 # Text stays text: small, selectable, in the reader's font. The salt fixes the ids.
-_SETTINGS: Final[dict[Any, Any]] = {"svg.fonttype": "none", "svg.hashsalt": "stepgrad"}
+_SETTINGS: Final[dict[Any, Any]] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "stepgrad",
+    "savefig.dpi": 144,
+}
+# What would make two files of one chart differ.
+_DATED: Final = {"png": "Software", "pdf": "CreationDate"}
+# What XML forbids.
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
 
 
@@ -58,24 +83,77 @@ class Chart:
         import matplotlib
 
         text = io.StringIO()
-        with matplotlib.rc_context(_SETTINGS):
+        with matplotlib.rc_context(_SETTINGS), warnings.catch_warnings():
+            # The reader's font draws it, not the one that is measured here.
+            warnings.filterwarnings("ignore", "Glyph .* missing from font")
             self.figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
         return _clean(text.getvalue(), prefix)
 
-    def save(self, path: "str | os.PathLike[str]") -> None:
-        """Write the chart to a file; the ending of its name says how: svg, png or pdf.
+    def themed(self, prefix: str = "chart") -> str:
+        """Give the SVG with its colours as variables: `var(--positive)` and so on.
+
+        >>> "fill: var(--paper)" in Chart(figure(2.0, 1.5)).themed()
+        True
+        """
+        svg = self.svg(prefix)
+        for colour, (name, _) in THEME.items():
+            svg = svg.replace(colour, f"var(--{name})")
+        return svg
+
+    def html(self, title: str = "chart") -> str:
+        """Give a page of the chart alone, in light or dark as the reader has it.
+
+        >>> "<title>a &lt; b</title>" in Chart(figure(2.0, 1.5)).html("a < b")
+        True
+        """
+        return (
+            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            f"<title>{escape(title)}</title>\n"
+            "<style>body{margin:16px;background:var(--paper)}svg{max-width:100%;height:auto}"
+            f"{_style(':root')}</style>\n</head>\n<body>\n{self.themed()}\n</body>\n</html>\n"
+        )
+
+    def save(self, path: "str | os.PathLike[str]") -> str:
+        """Write the chart to a file; the ending of its name says how: svg, png, pdf or html.
 
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     Chart(figure(2.0, 1.5)).save(os.path.join(folder, "chart.svg"))
+        ...     path = Chart(figure(2.0, 1.5)).save(os.path.join(folder, "chart.svg"))
+        ...     os.listdir(folder)
+        ['chart.svg']
+
+        Gives the path. The file is replaced at once: it is never half written. Raises
+        `InputValueError` for another ending.
         """
+        target = Path(path)
+        ending = target.suffix.lower().removeprefix(".")
+        if ending == "svg":
+            content = self.svg().encode()
+        elif ending == "html":
+            content = self.html(target.stem).encode()
+        elif ending in _DATED:
+            content = self._rendered(ending)
+        else:
+            raise InputValueError(
+                f"save takes a path that ends in .svg, .png, .pdf or .html; got {str(path)!r}"
+            )
+        atomic.write(target, content)
+        return str(path)
+
+    def _rendered(self, format: str) -> bytes:
         import matplotlib
 
+        content = io.BytesIO()
         with matplotlib.rc_context(_SETTINGS):
-            self.figure.savefig(path)
+            self.figure.savefig(content, format=format, metadata={_DATED[format]: None})
+        return content.getvalue()
 
     def _repr_html_(self) -> str:
-        return self.svg()
+        # An image: of inline SVG a notebook that is not trusted would keep the words alone.
+        svg = self.themed().replace(">", f"><style>{_style('svg')}</style>", 1)
+        code = base64.b64encode(svg.encode()).decode()
+        return f'<img alt="chart" style="max-width:100%" src="data:image/svg+xml;base64,{code}">'
 
 
 def figure(width: float, height: float) -> Any:
@@ -104,16 +182,44 @@ def dress(axes: Any, title: str = "", xlabel: str = "", ylabel: str = "") -> Non
     'loss'
     """
     axes.set_facecolor(PAPER)
-    axes.set_title(title, color=INK, fontsize=11, fontweight="bold")
-    axes.set_xlabel(xlabel, color=MUTED, fontsize=9)
-    axes.set_ylabel(ylabel, color=MUTED, fontsize=9)
+    # A dollar sign is one: no text is read as a formula.
+    axes.set_title(title, color=INK, fontsize=11, fontweight="bold", parse_math=False)
+    axes.set_xlabel(xlabel, color=MUTED, fontsize=9, parse_math=False)
+    axes.set_ylabel(ylabel, color=MUTED, fontsize=9, parse_math=False)
     axes.tick_params(colors=MUTED, labelsize=8, length=3)
     axes.spines[["top", "right"]].set_visible(False)
     axes.spines[["left", "bottom"]].set_color(RULE)
 
 
+def legend(axes: Any, figure: Any = None) -> None:
+    """Name what is drawn, above the axes, or above a whole figure, where it hides no points.
+
+    >>> axes = figure(2.0, 1.5).subplots()
+    >>> _ = axes.plot([1.0, 2.0], label="loss")
+    >>> legend(axes)
+    """
+    drawn, names = axes.get_legend_handles_labels()
+    place: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0.0, 1.0)}
+    if figure is not None:
+        place = {"loc": "outside upper left"}
+    named = (axes if figure is None else figure).legend(
+        drawn,
+        names,
+        fontsize=8,
+        frameon=False,
+        labelcolor=MUTED,
+        borderaxespad=0.2,
+        handletextpad=0.4,
+        columnspacing=1.2,
+        ncols=4,
+        **place,
+    )
+    for text in named.get_texts():
+        text.set_parse_math(False)
+
+
 def _clean(svg: str, prefix: str) -> str:
-    svg = svg[svg.index("<svg") :]
+    svg = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", svg[svg.index("<svg") :])
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r"font: ([^;\"]*?)(\d+(?:\.\d+)?px) [^;\"]*", rf"font: \1\2 {_FONT}", svg)
     # Only what is referred to needs an id; the others would clash with those of other charts.
@@ -123,3 +229,9 @@ def _clean(svg: str, prefix: str) -> str:
         lambda found: f' id="{prefix}-{found[1]}"' if found[1] in used else "",
         re.sub(r"(href=\"|url\()#", rf"\1#{prefix}-", svg),
     )
+
+
+def _style(where: str) -> str:
+    light = ";".join(f"--{name}:{colour}" for colour, (name, _) in THEME.items())
+    dark = ";".join(f"--{name}:{colour}" for name, colour in THEME.values())
+    return f"{where}{{{light}}}@media (prefers-color-scheme: dark){{{where}{{{dark}}}}}"

@@ -129,6 +129,12 @@ class Module:
                 lines.append(f"  {name}: " + repr(part).replace("\n", "\n  "))
         return "\n".join(lines)
 
+    def _repr_html_(self) -> str:
+        """Show the layers as columns of neurons, in a notebook: see `nn.modules`."""
+        from nn.views import html  # which few need: it draws
+
+        return html(self)
+
 
 def _parts(root: Module, nested: bool = True) -> Iterator[tuple[str, Module | Value]]:
     """Walk a module and give its parameters and modules, each once, in the order of definition.

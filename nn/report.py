@@ -12,23 +12,9 @@ Next: `demo.py`, which fills the page.
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
-from typing import Final
 
 from autograd import Value, draw_dot, trace
-from nn import chart
 from nn.chart import Chart
-
-_THEME: Final = {
-    chart.POSITIVE: "positive",
-    chart.NEGATIVE: "negative",
-    chart.LOCAL: "local",
-    chart.UPSTREAM: "upstream",
-    chart.ZERO: "zero",
-    chart.INK: "ink",
-    chart.MUTED: "muted",
-    chart.RULE: "rule",
-    chart.PAPER: "paper",
-}
 
 
 def page(title: str, sections: Sequence[str]) -> str:
@@ -78,10 +64,7 @@ def charted(drawn: Chart, name: str, caption: str) -> str:
     >>> "fill: var(--paper)" in html
     True
     """
-    svg = drawn.svg(name)
-    for colour, variable in _THEME.items():
-        svg = svg.replace(colour, f"var(--{variable})")
-    svg = svg.replace("<svg", f'<svg role="img" aria-label="{escape(caption)}"', 1)
+    svg = drawn.themed(name).replace("<svg", f'<svg role="img" aria-label="{escape(caption)}"', 1)
     return f"<figure>{svg}<figcaption>{escape(caption)}</figcaption></figure>"
 
 

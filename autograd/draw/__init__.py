@@ -5,9 +5,11 @@
 >>> draw_dot(Value(2.0, label="a") + 1.0)
 <Drawing of 3 values>
 
-Next: `dot.py`, the function itself.
+Next: `dot.py` for this drawing, `graph.py` for the one that notebooks show.
 """
 
 from autograd.draw.dot import draw_dot
+from autograd.draw.graph import graph
+from autograd.draw.modules import modules
 
-__all__ = ["draw_dot"]
+__all__ = ["draw_dot", "graph", "modules"]

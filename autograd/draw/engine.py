@@ -7,7 +7,7 @@ The order for svg, png and json: the program that `$AUTOGRAD_DOT` names; that of
 `graphviz-pure`, which comes with this one where it is published; the `dot` of a system Graphviz;
 for svg also the built-in layout. Only a system Graphviz writes pdf and ps.
 
-Next: `layered.py`, the built-in layout.
+Next: `geometry.py` for the places that it gives, `layered.py` for the built-in layout.
 """
 
 import os
@@ -16,7 +16,6 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from importlib import metadata
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -51,26 +50,48 @@ def render(source: str, format: str, built_in: Callable[[], str] | None = None) 
     Raises `RenderError` where an engine fails or none can write the format.
     """
     check(format)
+    try:
+        picture = _first(source, format)
+    except TimeoutError as error:
+        if format != "svg" or built_in is None:
+            raise RenderError(
+                f"{error}; draw a smaller part of the graph, or save it as svg, for which there is "
+                "a built-in layout"
+            ) from None
+        picture = None
+    if picture is not None:
+        return picture
+    if format == "svg" and built_in is not None:
+        return built_in().encode()
+    raise RenderError(_ways_out(format))
+
+
+def geometry(source: str) -> bytes | None:
+    """Lay DOT out with the first engine that there is, and give where everything is, as JSON.
+
+    >>> b'"bb"' in (geometry("digraph { a -> b }") or b'"bb"')
+    True
+
+    Without an engine there is nothing to give. Raises `TimeoutError` after ten seconds, and
+    `RenderError` where the engine fails.
+    """
+    return _first(source, "json0")
+
+
+def _first(source: str, format: str) -> bytes | None:
     for engine in engines(format):
         try:
             return _run(engine.program, source, format)
-        except subprocess.TimeoutExpired:
-            if format == "svg" and built_in is not None:
-                break
-            raise RenderError(
-                f"{engine.program} did not finish this {format} in {TIMEOUT:g} s; draw a smaller "
-                f"part of the graph, or save it as svg, for which there is a built-in layout"
-            ) from None
         except OSError as error:
+            if isinstance(error, TimeoutError):
+                raise
             # A program that does not start on this machine; the next may.
             if engine.wished:
                 raise RenderError(
                     f"{engine.program}, which ${_VARIABLE} names, does not start: {error}; "
                     "correct or unset the variable"
                 ) from error
-    if format == "svg" and built_in is not None:
-        return built_in().encode()
-    raise RenderError(_ways_out(format))
+    return None
 
 
 def check(format: str) -> None:
@@ -91,7 +112,7 @@ def engines(format: str) -> Iterator[Engine]:
     wish = os.environ.get(_VARIABLE, "")
     if wish:
         yield Engine(shutil.which(wish) or wish, True)
-    if format in ("svg", "png", "json"):
+    if format not in ("pdf", "ps"):
         packaged = _packaged()
         if packaged:
             yield Engine(packaged, False)
@@ -102,6 +123,8 @@ def engines(format: str) -> Iterator[Engine]:
 
 def _packaged() -> str | None:
     """Find the program of the package where pip put it, also outside an activated environment."""
+    from importlib import metadata  # here: importing it takes longer than all the rest
+
     try:
         files = metadata.files(_PACKAGE) or []
     except metadata.PackageNotFoundError:
@@ -123,6 +146,9 @@ def _run(program: str, source: str, format: str) -> bytes:
     with process:
         try:
             picture, complaint = process.communicate(source.encode(), TIMEOUT)
+        except subprocess.TimeoutExpired:
+            _stop(process)
+            raise TimeoutError(f"{program} did not finish this {format} in {TIMEOUT:g} s") from None
         except BaseException:
             _stop(process)
             raise

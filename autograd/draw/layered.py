@@ -23,6 +23,8 @@ LAYER_GAP: Final = 34.0
 STEEP_GAP: Final = 90.0  # at most so much more
 BOX_GAP: Final = 10.0
 PORT_GAP: Final = 10.0
+# So many places where links cross layers are kept in order; of more, the longest links run free.
+CROSSINGS: Final = 50_000
 # Enough for the order, and for the places, to settle.
 _ORDER_SWEEPS: Final = 8
 _PLACE_SWEEPS: Final = 12
@@ -68,7 +70,8 @@ def layout(boxes: list[Point], links: list[Link]) -> Plan:
     """
     depths = _layers(len(boxes), links)
     cells = [_Cell(layer, *box) for layer, box in zip(depths, boxes, strict=True)]
-    chains = [_chain(cells, link) for link in links]
+    longest = _longest([depths[link.head] - depths[link.tail] for link in links])
+    chains = [_chain(cells, link, longest) for link in links]
     layers: list[list[int]] = [[] for _ in range(max(depths, default=-1) + 1)]
     for number, cell in enumerate(cells):
         layers[cell.layer].append(number)
@@ -96,9 +99,21 @@ def _layers(count: int, links: list[Link]) -> list[int]:
     return [last - distance for distance in to_end]
 
 
-def _chain(cells: list[_Cell], link: Link) -> _Chain:
+def _longest(spans: list[int]) -> int:
+    """Give the longest span of a link that is still cut at each layer."""
+    total = 0
+    for span in sorted(spans):
+        total += span - 1
+        if total > CROSSINGS:
+            return span - 1
+    return max(spans, default=0)
+
+
+def _chain(cells: list[_Cell], link: Link, longest: int) -> _Chain:
     """Add a cell for each layer that a link crosses; the middle one has room for the label."""
     crossed = range(cells[link.tail].layer + 1, cells[link.head].layer)
+    if len(crossed) >= longest:
+        return [link.tail, link.head]
     chain = [link.tail, *range(len(cells), len(cells) + len(crossed)), link.head]
     cells += [_Cell(layer, 0.0, 0.0) for layer in crossed]
     if any(link.label):

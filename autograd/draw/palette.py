@@ -8,6 +8,9 @@
 
 Blue is positive and orange negative: told apart under every common colour blindness. Grey print
 does not separate them, so a drawing also dashes what is negative and prints the sign.
+
+Two kinds of drawings use it: `draw_dot` writes a colour beside each shape, for Graphviz; the other
+views name a class, and `stylesheet()` gives its colour on light and on dark paper.
 """
 
 import math
@@ -28,8 +31,54 @@ SIGNS: Final = {
     "undefined": INK,
 }
 
+# The class of a number in our own SVG, by its sign.
+CLASSES: Final = {"positive": "pos", "negative": "neg", "zero": "zero", "undefined": "undefined"}
+
+_LIGHT: Final = {
+    "ink": INK,
+    "muted": MUTED,
+    "line": PLAIN,
+    "paper": PAPER,
+    "band": OPERATION,
+    "pos": SIGNS["positive"],
+    "neg": SIGNS["negative"],
+    "zero": SIGNS["zero"],
+    "upstream": "#7b3a8f",
+    "local": "#00705a",
+}
+_DARK: Final = {
+    "ink": "#e6e8eb",
+    "muted": "#abb2bd",
+    "line": "#7d838d",
+    "paper": "#17191d",
+    "band": "#262a31",
+    "pos": "#56b4e9",
+    "neg": "#f0a04b",
+    "zero": "#8a8f98",
+    "upstream": "#d8a0e8",
+    "local": "#4fd1ae",
+}
+# What takes the colour of its group: a number tints a `.cell`; an edge is a `.line` and a `.head`.
+_PAINT: Final = (
+    "{0} text,{0} .cell,{0} .head,{0} .badge{{fill:currentColor}}{0} .line{{stroke:currentColor}}"
+)
+_COLOURS: Final = {
+    "ink": "text,.badge,.undefined",
+    "muted": ".muted",
+    "line": ".edge,.closed",
+    "pos": ".pos",
+    "neg": ".neg",
+    "zero": ".zero",
+    "upstream": ".upstream",
+    "local": ".local",
+}
+_FILLS: Final = {"paper": ".paper,.frame,.mark", "band": ".band"}
+_STROKES: Final = {"line": ".frame", "paper": ".label"}
+# The small print beside a line.
+_LABELS: Final = {"pos": ".pos .label", "neg": ".neg .label", "zero": ".zero .label,.closed .label"}
+
 # Numbers below this fraction of the largest are drawn about as faint as nothing.
-_FAINTEST: Final = 1e-2
+FAINTEST: Final = 1e-2
 
 
 def sign(number: float) -> str:
@@ -64,6 +113,57 @@ def darker(colour: str) -> str:
     return mix(colour, "#000000", 0.75)
 
 
+def variables() -> str:
+    """Give the colours as variables, for the HTML around a drawing.
+
+    >>> variables().startswith(".stepgrad{--ink:#1f2328;")
+    True
+    """
+    light, dark = (";".join(f"--{k}:{v}" for k, v in theme.items()) for theme in (_LIGHT, _DARK))
+    return (
+        f".stepgrad{{{light}}}.stepgrad[data-theme=dark]{{{dark}}}"
+        f"@media (prefers-color-scheme:dark){{.stepgrad:not([data-theme=light]){{{dark}}}}}"
+    )
+
+
+def stylesheet() -> str:
+    """Give the rules that colour each SVG: on light paper, and on dark where the host asks for it.
+
+    >>> "svg.stepgrad-svg .pos{color:#0072b2}" in stylesheet()
+    True
+
+    A host sets `data-theme` to "light" or "dark" on the SVG or on something around it; without it
+    the reader's system decides. There are no variables, for programs that are no browsers.
+    """
+    root = "svg.stepgrad-svg"
+    system = _rules(_DARK, f"{root}:not([data-theme=light],[data-theme=light] *)")
+    host = _rules(_DARK, f"{root}:is([data-theme=dark],[data-theme=dark] *)")
+    return (
+        _PAINT.format(root)
+        + _rules(_LIGHT, root)
+        + f"@media (prefers-color-scheme:dark){{{system}}}{host}"
+    )
+
+
+def _rules(theme: dict[str, str], root: str) -> str:
+    """Write the rules of a theme; after the first, which any program reads, in few words."""
+    small = theme if theme is _DARK else {name: darker(colour) for name, colour in theme.items()}
+    rules = []
+    for selectors, colours, property in (
+        (_COLOURS, theme, "color"),
+        (_LABELS, small, "color"),
+        (_FILLS, theme, "fill"),
+        (_STROKES, theme, "stroke"),
+    ):
+        for name, selector in selectors.items():
+            if theme is _DARK:
+                scoped = f"{root} :is({selector})"
+            else:
+                scoped = ",".join(f"{root} {part}" for part in selector.split(","))
+            rules.append(f"{scoped}{{{property}:{colours[name]}}}")
+    return "".join(rules)
+
+
 class Scale:
     """The symmetric logarithmic scale of one drawing, from its largest finite magnitude.
 
@@ -82,11 +182,19 @@ class Scale:
         if not math.isfinite(number) or self.largest == 0.0:
             return 1.0
         # The ratio first: largest * 1e-2 could underflow to 0.
-        return math.log1p(abs(number) / self.largest / _FAINTEST) / math.log1p(1.0 / _FAINTEST)
+        return math.log1p(abs(number) / self.largest / FAINTEST) / math.log1p(1.0 / FAINTEST)
 
     def width(self, number: float) -> float:
         """Give the width of the edge that carries a number: 1 to 5 px."""
         return round(1.0 + 4.0 * self.strength(number), 2)
+
+    def opacity(self, number: float) -> float:
+        """Give how much of its colour a cell takes that shows a number: right on both papers.
+
+        >>> Scale([2.0]).opacity(-2.0), Scale([2.0]).opacity(0.0)
+        (0.5, 0.12)
+        """
+        return round(0.12 + 0.38 * self.strength(number), 2)
 
     def tint(self, number: float) -> str:
         """Give the background of a cell that shows a number: paper for zero."""

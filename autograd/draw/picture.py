@@ -19,10 +19,13 @@ Next: `statements.py` writes a picture for Graphviz, `layered.py` and `svg.py` d
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from autograd.backward import partials
+from autograd.backward import stale
+from autograd.draw import cards as described
 from autograd.draw import palette
+from autograd.draw.cards import Edge
 from autograd.draw.palette import SIGNS, Scale, sign
 from autograd.errors import InputValueError
+from autograd.tables import short
 from autograd.topology import topological_order
 
 if TYPE_CHECKING:
@@ -82,10 +85,10 @@ def picture(root: "Value") -> Picture:
     >>> len(picture(Value(1.0) + 2.0).arrows)
     3
 
-    The arrows show the pass that last went through each node. While no result has a gradient there
-    was none, and they show the computation. A value that is stale says so on its card; where a
-    local derivative would have to be computed from changed operands (`dot`, `sum` and the like),
-    `StaleGraphError` is raised. Raises `InputValueError` for more than 3000 values.
+    The arrows show the pass that came to the root last; before one they show the computation. A
+    value that is stale says so on its card; where a local derivative would have to be computed from
+    changed operands (`dot`, `sum` and the like), `StaleGraphError` is raised. Raises
+    `InputValueError` for more than 3000 values.
     """
     order = topological_order(root)
     if len(order) > LIMIT:
@@ -93,73 +96,42 @@ def picture(root: "Value") -> Picture:
             f"a drawing shows at most {LIMIT} values, got a graph of {len(order)}; draw a part of "
             "it, from an inner value as the root, or read it as records with autograd.tape(root)"
         )
-    places = {id(node): place for place, node in enumerate(order)}
-    results = [node for node in order if not node.is_leaf]
-    numbers = [node.grad for node in order]
-    if any(node.grad != 0.0 for node in results):
-        terms = [_terms(node) for node in results]
-        scale = Scale(numbers + [term.number for row in terms for term in row])
-        arrows = [_flow(node, row, places, scale) for node, row in zip(results, terms, strict=True)]
-    else:
-        scale = Scale(numbers)
-        arrows = [_computation(node, places) for node in results]
+    shown = described.cards(order)
+    flows: dict[int, list[Arrow]] = {
+        place: [] for place, node in enumerate(order) if not node.is_leaf
+    }
+    for edge in shown.edges:
+        if edge.kind == "stale":
+            raise stale(order[edge.result])
+        flows[edge.result].append(_arrow(edge, shown.scale))
+    for place, arrows in flows.items():
+        circle, name = f"o{place}", f"n{place}"
+        if shown.passed:
+            grad = order[place].grad
+            arrows.append(_carrying(circle, name, grad, shown.scale, "", f"upstream {grad!r}"))
+        else:
+            arrows.append(Arrow(circle, name, "forward", "forward"))
     return Picture(
-        [_card(node, places, scale) for node in order],
-        [_circle(node, places) for node in results],
-        [arrow for row in arrows for arrow in row],
+        [
+            _card(node, place, card, shown.scale)
+            for place, (node, card) in enumerate(zip(order, shown.nodes, strict=True))
+        ],
+        [_circle(order[place], place) for place in flows],
+        [arrow for arrows in flows.values() for arrow in arrows],
     )
 
 
-def short(number: float) -> str:
-    """Write a number in at most four significant digits.
-
-    >>> [short(x) for x in (2.0, -0.0, 0.70710678, 123456.0, float("nan"), float("-inf"))]
-    ['2', '-0.0', '0.7071', '1.235e+05', 'nan', '-inf']
-    """
-    text = f"{number:.4g}"
-    return "-0.0" if text == "-0" else text
-
-
-class _Term(NamedTuple):
-    """One contribution: what a result passes on to one of its operands."""
-
-    operand: "Value"
-    local: float
-    number: float
-    kind: str
-
-
-def _terms(node: "Value") -> list[_Term]:
-    gated = node.rule is not None and node.rule.gate
-    terms = []
-    for operand, local in zip(node.operands, partials(node), strict=True):
-        number = node.grad * local
-        if operand.is_constant:
-            terms.append(_Term(operand, local, 0.0, "constant"))
-        elif gated and local == 0.0:
-            terms.append(_Term(operand, local, 0.0, "closed"))
-        else:
-            terms.append(_Term(operand, local, number, sign(number)))
-    return terms
-
-
-def _flow(node: "Value", terms: list[_Term], places: dict[int, int], scale: Scale) -> list[Arrow]:
-    """Draw the gradient that a result has, and what it passed on to each operand."""
-    place = places[id(node)]
-    circle = f"o{place}"
-    arrows = []
-    for operand, local, number, kind in terms:
-        tail = f"n{places[id(operand)]}"
-        if kind == "constant":
-            arrows.append(Arrow(tail, circle, "none", kind))
-        elif kind == "closed":
-            why = "closed: the local derivative is 0, so nothing passes"
-            arrows.append(Arrow(tail, circle, "none", kind, "0", dash="dotted", tooltip=why))
-        else:
-            why = f"upstream {node.grad!r} × local {local!r} = {number!r}"
-            arrows.append(_carrying(tail, circle, number, scale, short(number), why))
-    why = f"upstream {node.grad!r}"
-    return [*arrows, _carrying(circle, f"n{place}", node.grad, scale, "", why)]
+def _arrow(edge: Edge, scale: Scale) -> Arrow:
+    """Draw a line from an operand to the operation, or what came back along it."""
+    tail, circle, kind = f"n{edge.operand}", f"o{edge.result}", edge.kind
+    if kind == "forward":
+        return Arrow(tail, circle, "forward", kind)
+    if kind == "constant":
+        return Arrow(tail, circle, "none", kind)
+    if kind == "closed":
+        return Arrow(tail, circle, "none", kind, "0", dash="dotted", tooltip=edge.facts)
+    number = edge.contribution
+    return _carrying(tail, circle, number, scale, short(number), edge.facts)
 
 
 def _carrying(tail: str, head: str, number: float, scale: Scale, label: str, tooltip: str) -> Arrow:
@@ -177,45 +149,21 @@ def _carrying(tail: str, head: str, number: float, scale: Scale, label: str, too
     )
 
 
-def _computation(node: "Value", places: dict[int, int]) -> list[Arrow]:
-    """Draw a result before any backward pass."""
-    place = places[id(node)]
-    tails = [f"n{places[id(operand)]}" for operand in node.operands]
-    arrows = [Arrow(tail, f"o{place}", "forward", "forward") for tail in tails]
-    return [*arrows, Arrow(f"o{place}", f"n{place}", "forward", "forward")]
-
-
-def _card(node: "Value", places: dict[int, int], scale: Scale) -> Card:
-    rule = node.rule
-    stale = node.is_stale
-    if node.is_constant:
-        kind = "constant"
-    elif rule is None:
-        # What has a name is what somebody trains or asks about; data mostly comes without one.
-        kind = "parameter" if node.label else "leaf"
-    else:
-        kind = "result"
-    title = node.label or (rule.name if rule else "")
-    facts = [f"{title}: {kind}" if title else kind, f"data = {node.data!r}"]
-    if stale:
-        facts.append("stale: an operand was assigned another number after this was computed")
-    if not node.is_constant:
-        facts.append(f"grad = {node.grad!r}")
-    if node.scope:
-        facts.append(f"scope = {node.scope}")
+def _card(node: "Value", place: int, card: described.Card, scale: Scale) -> Card:
+    title = node.label or (node.rule.name if node.rule else "")
     return Card(
-        f"n{places[id(node)]}",
-        kind,
+        f"n{place}",
+        card.kind,
         title,
-        short(node.data),
-        stale,
-        "" if node.is_constant else short(node.grad),
+        short(card.data),
+        "stale" in card.marks,
+        "" if card.grad is None else short(card.grad),
         scale.tint(node.grad),
-        "\n".join(facts),
+        f"{title}: {card.kind}\n{card.facts}" if title else f"{card.kind}\n{card.facts}",
     )
 
 
-def _circle(node: "Value", places: dict[int, int]) -> Circle:
+def _circle(node: "Value", place: int) -> Circle:
     rule = node.rule
     formula = f"{rule.name}: {rule.formula}" if rule else ""
-    return Circle(f"o{places[id(node)]}", node._op, formula)
+    return Circle(f"o{place}", node._op, formula)

@@ -11,29 +11,18 @@ becomes markup, a link or one of Graphviz's substitutions (`\N` is the name of t
 Next: `statements.py` and `svg.py`, which use it.
 """
 
-import re
 from typing import Final
 
-# Control characters, lone surrogates and the two code points that XML 1.0 forbids besides: there is
-# no way to write them, so each is shown as the replacement character.
-_UNPRINTABLE: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+from autograd.escape import XML
+from autograd.escape import clean as clean
+from autograd.escape import xml as xml
 
 _DOT: Final = str.maketrans({"&": "&amp;", "\\": "\\\\", '"': '\\"', "\n": "\\n"})
-_XML: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 # Graphviz substitutes \N and the like in HTML-like labels, too.
-_MARKUP: Final = _XML | str.maketrans({"\\": "\\\\", "\n": "<BR/>"})
+_MARKUP: Final = XML | str.maketrans({"\\": "\\\\", "\n": "<BR/>"})
 
 # A longer line is broken: a label of 10,000 characters would make a picture of 20 metres.
 LINE: Final = 64
-
-
-def clean(text: str) -> str:
-    r"""Replace what cannot be shown: control characters, except the newline, and lone surrogates.
-
-    >>> clean('a\x00b\tc')
-    'a�b�c'
-    """
-    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def lines(text: str) -> list[str]:
@@ -65,12 +54,3 @@ def markup(text: str) -> str:
     a<BR/>b &quot;]; evil
     """
     return clean(text).translate(_MARKUP)
-
-
-def xml(text: str) -> str:
-    """Give the text of an XML element, or the value of an attribute, that shows exactly this text.
-
-    >>> xml('</text><script>')
-    '&lt;/text&gt;&lt;script&gt;'
-    """
-    return clean(text).translate(_XML)

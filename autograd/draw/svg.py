@@ -11,13 +11,13 @@ The look, the ids and the classes are those that Graphviz gives the same picture
 Next: `dot.py`, the function that draws.
 """
 
-import unicodedata
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Final
 
-from autograd.draw import palette
+from autograd.draw import curves, palette
+from autograd.draw.curves import Curve
 from autograd.draw.layered import Link, Point, layout
+from autograd.draw.metrics import text_width
 from autograd.draw.picture import Arrow, Card, Circle, Picture
 from autograd.draw.quote import lines, xml
 
@@ -89,30 +89,17 @@ def _down(point: Point) -> Point:
     return point[1], point[0]
 
 
-def _text_width(text: str, size: float) -> float:
-    """Estimate the width of a text in Arial: there is no font to measure."""
-    return size * sum(_character_width(character) for character in text)
-
-
-def _character_width(character: str) -> float:
-    if unicodedata.combining(character):
-        return 0.0
-    if unicodedata.east_asian_width(character) in "WF":
-        return 1.0
-    return 0.3 if character in " .,:;|!'ijl()[]" else 0.6
-
-
 def _label_size(label: str) -> Point:
-    return (_text_width(label, 10.0) + 8.0, 14.0) if label else (0.0, 0.0)
+    return (text_width(label, 10.0) + 8.0, 14.0) if label else (0.0, 0.0)
 
 
 def _size(shape: Card | Circle) -> Point:
     if isinstance(shape, Circle):
-        return max(22.0, _text_width(shape.sign, 11.0) + 12.0), 22.0
+        return max(22.0, text_width(shape.sign, 11.0) + 12.0), 22.0
     title = lines(shape.title) if shape.title else []
     rows = len(title) + (2 if shape.grad else 1)
-    widest = max((1.1 * _text_width(line, 12.0) for line in title), default=0.0)
-    number = max(_text_width(card, 11.0) for card in (shape.data, shape.grad))
+    widest = max((1.1 * text_width(line, 12.0) for line in title), default=0.0)
+    number = max(text_width(card, 11.0) for card in (shape.data, shape.grad))
     return max(_CARD, widest + 16.0, number + 50.0), rows * _LINE + 10.0
 
 
@@ -166,29 +153,15 @@ def _text(text: str, x: float, y: float, style: str) -> str:
 def _arrow(
     arrow: Arrow, name: str, route: list[Point], middle: Point, turn: Callable[[Point], Point]
 ) -> str:
-    route = list(route)
-    length, half = 6.0 + arrow.width, 2.5 + 0.8 * arrow.width
+    line: Curve = [turn(point) for point in curves.smooth(route)]
     head = ""
     if arrow.points != "none":
-        # Both ends of a route run straight, so that the arrow needs no angle.
-        end, beside, away = (0, 1, length) if arrow.points == "back" else (-1, -2, -length)
-        x, y = route[end]
-        tip = [(x, y), (x + away, y - half), (x + away, y + half)]
-        corners = " ".join("{:.1f},{:.1f}".format(*turn(corner)) for corner in tip)
+        if arrow.points == "back":
+            line.reverse()
+        line, tip = curves.head(line, 6.0 + arrow.width, 2.5 + 0.8 * arrow.width)
+        corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in tip)
         head = f'<polygon points="{corners}" fill="{arrow.colour}"/>'
-        # The line ends where the arrow begins, or it would blunt its tip.
-        route[end] = (x + away, y)
-        nearest = max if away > 0.0 else min
-        route[beside] = (nearest(route[beside][0], x + away), y)
-    path = "M{:.1f},{:.1f}".format(*turn(route[0]))
-    for i, ((x, y), (x2, y2)) in enumerate(pairwise(route), 2):
-        if abs(y - y2) > 0.05:
-            bend = (x + x2) / 2.0
-            curve = (turn((bend, y)), turn((bend, y2)), turn((x2, y2)))
-            path += "C" + " ".join(f"{a:.1f},{b:.1f}" for a, b in curve)
-        # A line through many layers is written as one.
-        elif i == len(route) or abs(route[i][1] - y2) > 0.05:
-            path += "L{:.1f},{:.1f}".format(*turn((x2, y2)))
+    path = curves.path(line)
     label = _label(arrow, middle) if arrow.label else ""
     return (
         f'<g id="{name}" class="edge {arrow.kind}"><title>{xml(arrow.tooltip)}</title>'

@@ -32,6 +32,7 @@ from autograd.testing.rational import rational_gradient, rational_value
 from autograd.testing.recording import Recording
 from autograd.testing.rounding import tolerances
 from autograd.testing.slopes import Slope, Slopes
+from autograd.topology import topological_order
 from autograd.trees import flatten
 from autograd.value import Value
 
@@ -85,7 +86,7 @@ class Exact(NamedTuple):
 
     def __str__(self) -> str:
         """Draw the table."""
-        name = names(row.leaf for row in self.leaves)
+        name = names((row.leaf for row in self.leaves), topological_order(self.root))
         rows = [
             (
                 name[id(row.leaf)],

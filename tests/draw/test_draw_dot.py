@@ -105,7 +105,7 @@ def test_a_leaf_alone_and_special_numbers() -> None:
     y = Value(0.0, label="z").log() * -0.0
     y.backward()
     texts = [text for thing in read(svg_of(y)).values() for text in thing.texts]
-    assert {"nan", "-inf", "-0.0"} <= set(texts)
+    assert {"nan", "−inf", "−0.0"} <= set(texts)
 
 
 @pytest.mark.usefixtures("both")

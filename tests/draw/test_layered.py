@@ -85,3 +85,12 @@ def test_the_same_graph_gives_the_same_plan() -> None:
 def test_nothing_and_one_box() -> None:
     assert layout([], []) == Plan(0.0, 0.0, [], [], [])
     assert layout([(8.0, 4.0)], []) == Plan(8.0, 4.0, [(4.0, 2.0)], [], [])
+
+
+def test_many_long_links_run_free() -> None:
+    count = 2000
+    boxes = [(10.0, 10.0)] * count
+    links = [Link(n - 1, n) for n in range(1, count)] + [Link(0, n) for n in range(2, count)]
+    plan = layout(boxes, links)
+    assert len(plan.routes[-1]) == 4
+    assert len(plan.routes[count]) > 4  # a short one is still led between the boxes

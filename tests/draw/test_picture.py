@@ -16,7 +16,7 @@ def test_the_flow_of_a_neuron() -> None:
     y = x * w + b
     y.backward()
     assert carried(y) == [
-        ("n0", "o2", "negative", "-3"),
+        ("n0", "o2", "negative", "−3"),
         ("n1", "o2", "positive", "2"),
         ("o2", "n2", "positive", ""),
         ("n2", "o4", "positive", "1"),
@@ -24,7 +24,7 @@ def test_the_flow_of_a_neuron() -> None:
         ("o4", "n4", "positive", ""),
     ]
     # A leaf accumulates over passes; the lines are those of the last one.
-    assert picture(y).cards[0].grad == "-6"
+    assert picture(y).cards[0].grad == "−6"
 
 
 def test_one_operand_twice_has_two_lines() -> None:
@@ -80,7 +80,7 @@ def test_nothing_flows_into_a_constant() -> None:
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(math.nan, "nan"), (math.inf, "inf"), (-math.inf, "-inf"), (-0.0, "-0.0"), (0.0, "0")],
+    [(math.nan, "nan"), (math.inf, "inf"), (-math.inf, "−inf"), (-0.0, "−0.0"), (0.0, "0")],
 )
 def test_special_numbers_are_shown_as_they_are(number: float, text: str) -> None:
     x = Value(number)

@@ -60,9 +60,26 @@ def test_saturation_is_where_the_derivative_is_small():
     assert right.get_x() == pytest.approx(2.887, abs=0.06)
 
 
-def test_save(tmp_path):
-    boundary().save(tmp_path / "chart.png")
-    assert (tmp_path / "chart.png").read_bytes().startswith(b"\x89PNG")
+@pytest.mark.parametrize(
+    ("suffix", "start"),
+    [("png", b"\x89PNG"), ("pdf", b"%PDF"), ("svg", b"<svg"), ("HTML", b"<!doctype html>")],
+)
+def test_save(tmp_path, suffix, start):
+    path = tmp_path / f"chart.{suffix}"
+    assert boundary().save(path) == str(path)
+    first = path.read_bytes()
+    assert first.startswith(start)
+    boundary().save(path)
+    assert path.read_bytes() == first
+    assert [*tmp_path.iterdir()] == [path]
+
+
+def test_save_elsewhere(tmp_path):
+    with pytest.raises(
+        InputValueError, match=r"ends in .svg, .png, .pdf or .html; got .*chart.gif"
+    ):
+        boundary().save(tmp_path / "chart.gif")
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_page_takes_the_colours_of_the_theme():
@@ -105,5 +122,13 @@ def test_bad_input(call, error, message):
         call()
 
 
+def test_hostile_names():
+    svg = loss_curves({"<script>$\\frac": [1.0], "b\x00": [2.0]}, title="$_$").svg()
+    ElementTree.fromstring(svg)
+    assert "&lt;script&gt;$\\frac" in svg
+
+
 def test_a_chart_is_shown_by_notebooks():
-    assert Chart(figure(2.0, 1.0))._repr_html_().startswith("<svg")
+    html = Chart(figure(2.0, 1.0))._repr_html_()
+    assert html.startswith("<img ")
+    assert html.count("<") == 1

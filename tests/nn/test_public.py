@@ -39,7 +39,12 @@ def test_imports_and_asserts(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         assert not isinstance(node, ast.Assert)
-        if isinstance(node, ast.ImportFrom) and path.name != "testing.py":
+        # The views draw, too.
+        if isinstance(node, ast.ImportFrom) and path.name not in (
+            "testing.py",
+            "views.py",
+            "neurons.py",
+        ):
             assert not node.module.startswith("autograd.")
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 250
 

@@ -1,0 +1,148 @@
+"""Player: the steps of a graph to play, forwards and back, with the numbers of the leaves live.
+
+>>> from autograd import Value, step
+>>> x = Value(3.0, "x")
+>>> player = Player(step(x * x))
+>>> print(repr(player))
+steps of 2 values: 1 forward, 4 backward
+>>> "</script>" in player.html()
+True
+
+The page has the tape, the symbols and the templates of the equations, and builds the frames itself:
+see `assets/player.js`. What is drawn is the finished pass, which stays where no script runs.
+
+Next: `tapes.py` for the tape, `javascript.py` for the arithmetic of the leaves.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from autograd.draw import javascript
+from autograd.draw.cards import Cards, cards
+from autograd.draw.dot import draw_dot
+from autograd.draw.graph import COMPACT
+from autograd.draw.graph_view import FULL
+from autograd.draw.modules import modules
+from autograd.draw.palette import FAINTEST
+from autograd.draw.render import render
+from autograd.draw.tapes import packed
+from autograd.draw.view import View
+from autograd.draw.window import window
+from autograd.equation import GRADIENT, LEAVES, NO_GRADIENT, TEMPLATES
+from autograd.notation import of as formula_of
+from autograd.notation import ordinal
+from autograd.symbols import SHOWN, parts
+from autograd.value import Value
+
+if TYPE_CHECKING:
+    from autograd.stepping import Stepper
+
+
+# A graph with more edges is shown in part: so many values next to the root.
+MOST: Final = 5000
+WINDOW: Final = 120
+
+
+class Player(View):
+    """The player of a stepper: what it shows in a notebook."""
+
+    name: ClassVar[str] = "step"
+    scripts: ClassVar[tuple[str, ...]] = (
+        "notation.js",
+        "tape.js",
+        "view.js",
+        "live.js",
+        "player.js",
+    )
+    styles: ClassVar[tuple[str, ...]] = ("view.css", "player.css")
+
+    def __init__(self, stepper: "Stepper") -> None:
+        """Take the graph of a stepper, and the place where it stands."""
+        frames = stepper.frames
+        self._note = ""
+        if sum(len(node.operands) for node in frames.order) > MOST:
+            self._note = (
+                f"{len(frames.order):,} values, of which those next to the root are shown; "
+                "step(value) shows those before another value"
+            )
+            stepper = type(stepper)(window(frames.order, WINDOW), stepper.forward)
+            frames = stepper.frames
+        self.stepper = stepper
+        self._order = frames.order
+        self._cards: Cards = cards(self._order, frames.gradients(len(frames) - 1))
+        self._live = all(node.rule is None or node.rule.has_texts for node in self._order)
+
+    def __repr__(self) -> str:
+        results = sum(not node.is_leaf for node in self._order) if self.stepper.forward else 0
+        steps = len(self.stepper) - results
+        told = f"steps of {len(self._order):,} values: {results:,} forward, {steps:,} backward"
+        return f"{told}\n{self._note}" if self._note else told
+
+    def svg(self) -> str:
+        """Give the picture of the finished pass; of more than 300 values an overview."""
+        if len(self._order) > COMPACT:
+            return modules(self._order[-1]).svg()
+        return render(self._cards, compact=len(self._order) > FULL)
+
+    def data(self) -> dict[str, Any]:
+        """Give what `assets/player.js` reads."""
+        order = self._order
+        drawing = (
+            {"drawing": render(self._cards, compact=True, bare=True)}
+            if len(order) > COMPACT
+            else {}
+        )
+        return {
+            **drawing,
+            "note": self._note,
+            "tape": packed(order[-1]),
+            "forward": self.stepper.forward,
+            "at": max(self.stepper.position, 0),
+            "live": self._live,
+            "leaves": [
+                place
+                for place, node in enumerate(order)
+                if node.rule is None and not node.is_constant
+            ],
+            "symbols": [parts(node.label) if node.label.strip() else 0 for node in order],
+            "by": dict(_twice(order)),
+            "formulas": _formulas(order),
+            "templates": {
+                kind: {style: texts[style] for style in ("sentence", "mathml")}
+                for kind, texts in TEMPLATES.items()
+            },
+            "gradient": {form: GRADIENT[form] for form in ("text", "mathml")},
+            "none": {"text": NO_GRADIENT.text, "mathml": NO_GRADIENT.mathml},
+            "shown": SHOWN,
+            "gradients": LEAVES,
+            "faintest": FAINTEST,
+        }
+
+    def dot(self) -> str:
+        """Give the graph in the language of Graphviz, as `draw_dot` draws it."""
+        return str(draw_dot(self._order[-1]).source)
+
+    def kernels(self) -> str:
+        """Give the arithmetic of the operations in the graph, as JavaScript."""
+        rules = {node.rule: None for node in self._order if node.rule is not None}
+        return javascript.kernels([rule for rule in rules if rule.has_texts])
+
+
+def _formulas(order: list[Value]) -> list[tuple[str, str]]:
+    """Give for each operation of the tape how it is written; leaves and constants are not."""
+    rules = {node.rule: None for node in order if node.rule is not None}
+    templates = map(formula_of, rules)
+    return [("", ""), ("", ""), *((each.text, each.mathml) for each in templates)]
+
+
+def _twice(order: list[Value]) -> Iterator[tuple[str, str]]:
+    """Give the word that tells an operand apart which stands twice in a result."""
+    for place, node in enumerate(order):
+        operands = node.operands
+        count = Counter(map(id, operands))
+        met: Counter[int] = Counter()
+        for at, operand in enumerate(operands):
+            met[id(operand)] += 1
+            if count[id(operand)] > 1:
+                yield f"{place}-{at}", ordinal(met[id(operand)])

@@ -1,0 +1,277 @@
+"""Render: the SVG of a graph: its cards, the curves between them, and what the colours mean.
+
+>>> from autograd import Value
+>>> from autograd.draw.cards import cards
+>>> from autograd.topology import topological_order
+>>> svg = render(cards(topological_order(Value(1.0) + 2.0)))
+>>> svg.startswith("<svg "), svg.count('<g class="node '), svg.count('<g class="edge ')
+(True, 3, 2)
+
+Colours are classes, for the style sheet of `palette.py`. Ids are the numbers of the tape: `n3` is
+node 3, and `e3-0` the edge to its first operand.
+
+Next: `view.py`, which shows and saves it.
+"""
+
+from typing import Final, NamedTuple
+
+from autograd.draw import curves, legend
+from autograd.draw.cards import Card, Cards, Edge
+from autograd.draw.curves import Curve, number
+from autograd.draw.geometry import place
+from autograd.draw.layered import Link, Point
+from autograd.draw.metrics import shortened, text_width
+from autograd.draw.palette import CLASSES, Scale, stylesheet
+from autograd.draw.quote import xml
+from autograd.tables import short
+
+MARGIN: Final = 14.0
+
+_HEADER: Final = 20.0  # of a card
+_ROW: Final = 15.0
+_LINE: Final = 18.0  # a compact card
+_NARROWEST: Final = 104.0
+_EVEN: Final = 150.0  # up to here all cards are as wide as the widest
+_TITLE: Final = 230.0  # at most
+# What does not depend on the paper.
+_STYLE: Final = "".join(
+    f"svg.stepgrad-svg {rule}"
+    for rule in (
+        'text{font:11px Arial,"Liberation Sans",Helvetica,sans-serif}',
+        ".title{font-weight:bold;text-anchor:middle}",
+        ".symbol{font-weight:bold}",
+        ".data{text-anchor:end}",
+        ".grad{text-anchor:end}",
+        ".label{font-size:10px;text-anchor:middle;paint-order:stroke;stroke-width:3px}",
+        ".mark{font-size:8px;text-anchor:middle}",
+        ".line{fill:none}",
+        ".neg .line{stroke-dasharray:6 3}",
+        ".closed .line{stroke-dasharray:1 4;stroke-linecap:round}",
+        ".leaf .frame{stroke-dasharray:5 3}",
+        ".constant .frame{stroke-dasharray:1 3;stroke-linecap:round}",
+        ".parameter .frame{stroke-width:1.8px}",
+    )
+)
+
+
+class _Look(NamedTuple):
+    """How the cards of one drawing look."""
+
+    compact: bool
+    passed: bool
+    scale: Scale
+    prefix: str
+    bare: bool
+
+    def title(self, text: str) -> str:
+        """Write what shows under the pointer."""
+        return "" if self.bare else f"<title>{xml(text)}</title>"
+
+
+def render(
+    shown: Cards,
+    prefix: str = "",
+    compact: bool = False,
+    labels: bool = True,
+    built_in: bool = False,
+    bare: bool = False,
+) -> str:
+    """Draw the cards of a graph; compact ones have one line each, and their edges no numbers.
+
+    >>> from autograd import Value
+    >>> from autograd.draw.cards import cards
+    >>> from autograd.topology import topological_order
+    >>> "no backward pass yet" in render(cards(topological_order(-Value(1.0))), compact=True)
+    True
+
+    `prefix` stands before each id, for several drawings on a page. Without `labels` no room is made
+    for the number beside each edge. With `built_in` no layout engine is started. A `bare` drawing
+    is for a script to paint: boxes and lines in whole pixels, without numbers, heads and titles.
+    """
+    look = _Look(compact, shown.passed, shown.scale, prefix, bare)
+    sizes = _sizes(shown, compact)
+    texts = [_label(edge) if labels and not compact else "" for edge in shown.edges]
+    links = [
+        Link(
+            edge.operand, edge.result, (text_width(text, 10.0) + 6.0, 14.0) if text else (0.0, 0.0)
+        )
+        for edge, text in zip(shown.edges, texts, strict=True)
+    ]
+    plan = place(sizes, links, built_in)
+    drawn = [
+        _edge(edge, route, text, middle, look)
+        for edge, route, text, middle in zip(
+            shown.edges, plan.routes, texts, plan.labels, strict=True
+        )
+    ]
+    drawn += [
+        _node(index, card, size, centre, look)
+        for index, (card, size, centre) in enumerate(
+            zip(shown.nodes, sizes, plan.centres, strict=True)
+        )
+    ]
+    if bare:
+        return sheet(drawn, plan.width, plan.height, _described(shown))
+    below, width, height = legend.draw(shown, plan.width, plan.height + MARGIN)
+    return sheet([*drawn, below], max(width, plan.width), height, _described(shown))
+
+
+def sheet(drawn: list[str], width: float, height: float, description: str) -> str:
+    """Put what is drawn on paper, with a margin, the styles and a description for screen readers.
+
+    >>> sheet([], 10.0, 10.0, "nothing").count("<rect")
+    1
+    """
+    box = " ".join(map(number, (-MARGIN, -MARGIN, width + 2 * MARGIN, height + 2 * MARGIN)))
+    _, _, wide, high = box.split()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="stepgrad-svg" width="{wide}" '
+        f'height="{high}" viewBox="{box}" role="img" aria-label="{xml(description)}" '
+        f'xml:space="preserve"><style>{_STYLE}{stylesheet()}</style>\n'
+        f'<rect class="paper" x="{number(-MARGIN)}" y="{number(-MARGIN)}" width="{wide}" '
+        f'height="{high}" rx="6"/>\n' + "\n".join(drawn) + "\n</svg>\n"
+    )
+
+
+def _described(shown: Cards) -> str:
+    told = "the gradient flow" if shown.passed else "a graph before any backward pass"
+    return f"{told}: {len(shown.nodes)} values, {len(shown.edges)} edges"
+
+
+def _sizes(shown: Cards, compact: bool) -> list[Point]:
+    """Give the width and height of each card; those of one drawing look even."""
+    widths = []
+    for card in shown.nodes:
+        texts = [card.data] if card.grad is None or compact else [card.data, card.grad]
+        numbers = max(text_width(short(x), 11.0) for x in texts)
+        if compact:
+            title = text_width(shortened(card.symbol, 90.0, 11.5), 11.5)
+            widths.append(title + numbers + 24.0)
+        else:
+            title = text_width(shortened(card.title, _TITLE, 12.0), 12.0)
+            widths.append(max(_NARROWEST, title + 16.0, numbers + 48.0))
+    even = max((width for width in widths if width <= _EVEN), default=0.0)
+    heights = [_height(card, compact) for card in shown.nodes]
+    return [(max(width, even), high) for width, high in zip(widths, heights, strict=True)]
+
+
+def _height(card: Card, compact: bool) -> float:
+    if compact:
+        return _LINE
+    return _HEADER + _ROW * (1 if card.grad is None else 2) + 2.0
+
+
+def _node(index: int, card: Card, size: Point, centre: Point, look: _Look) -> str:
+    (width, height), (x, y) = size, centre
+    left, top = x - width / 2.0, y - height / 2.0
+    tint = _tint(card, look)
+    inside = (_line if look.compact else _rows)(card, size, look)
+    frame = f"{_rectangle('frame', 0.0, 0.0, width, height, 6.0)}"
+    classes = " ".join([card.kind, *filter(None, [tint]), *card.marks])
+    told = look.title(f"{card.title}: {card.kind}\n{card.facts}")
+    name = "" if look.bare else f'id="{look.prefix}n{index}" '
+    return (
+        f'<g class="node {classes}" {name}data-n="{index}" '
+        f'transform="translate({number(left)},{number(top)})">{told}{frame}{inside}'
+        f"{_marks(card, width - 5.0)}</g>"
+    )
+
+
+def _tint(card: Card, look: _Look) -> str:
+    return legend.sign_class(card.grad) if look.passed and card.grad is not None else ""
+
+
+def _cell(card: Card, look: _Look, corner: Point, size: Point) -> str:
+    """Draw the background of a gradient."""
+    if card.grad is None:
+        return ""
+    opacity = look.scale.opacity(card.grad) if look.passed and not look.bare else 0.0
+    return _rectangle("cell", *corner, *size, 4.0, f' fill-opacity="{opacity}"')
+
+
+def _rows(card: Card, size: Point, look: _Look) -> str:
+    width, _ = size
+    title = shortened(card.title, _TITLE, 12.0)
+    drawn = [
+        f'<path class="band" d="M0.8,{number(_HEADER)}v-13q0,-6 6,-6'
+        f'h{number(width - 13.6)}q6,0 6,6v13z"/>',
+        _text("title", width / 2.0, 14.0, title),
+    ]
+    y = _HEADER + 12.0
+    drawn += [
+        _text("muted", 7.0, y, "data"),
+        _text("data", width - 7.0, y, short(card.data)),
+    ]
+    if card.grad is not None:
+        y += _ROW
+        drawn += [
+            _cell(card, look, (2.0, y - 11.5), (width - 4.0, _ROW)),
+            _text("muted", 7.0, y, "grad"),
+            _text("grad", width - 7.0, y, short(card.grad) if look.passed else ""),
+        ]
+    return "".join(drawn)
+
+
+def _line(card: Card, size: Point, look: _Look) -> str:
+    width, height = size
+    name = "" if card.kind == "constant" else shortened(card.symbol, 90.0, 11.5)
+    return (
+        _cell(card, look, (1.0, 1.0), (width - 2.0, height - 2.0))
+        + _text("symbol", 6.0, 13.0, name)
+        + _text("data", width - 6.0, 13.0, "" if look.bare else short(card.data))
+    )
+
+
+def _marks(card: Card, right: float) -> str:
+    """Put a small sign on the upper edge for each mark; a zero shows already by its grey cell."""
+    drawn = []
+    for mark in reversed([mark for mark in card.marks if mark != "zero"]):
+        width = text_width(mark, 8.0) + 8.0
+        drawn.append(
+            _rectangle("badge", right - width, -6.0, width, 11.0, 5.5)
+            + _text("mark", right - width / 2.0, 2.5, mark)
+        )
+        right -= width + 2.0
+    return "".join(drawn)
+
+
+def _label(edge: Edge) -> str:
+    if edge.kind in ("forward", "constant", "stale"):
+        return ""
+    return short(edge.contribution)
+
+
+def _edge(edge: Edge, route: Curve, label: str, middle: Point, look: _Look) -> str:
+    kind = CLASSES.get(edge.kind, edge.kind)
+    place = f'class="edge {kind}" data-n="{edge.result}" data-p="{edge.place}"'
+    width = look.scale.width(edge.contribution)
+    tip = ""
+    if look.bare:
+        route = [(round(x), round(y)) for x, y in route]
+        return f'<g {place}><path class="line" d="{curves.path(route)}"/></g>'
+    if kind in ("pos", "neg", "undefined", "forward"):
+        # A gradient flows backwards.
+        way = route if kind == "forward" else route[::-1]
+        route, corners = curves.head(way, 6.0 + width, 2.5 + 0.8 * width)
+        points = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
+        tip = f'<polygon class="head" points="{points}"/>'
+    text = _text("label", middle[0], middle[1] + 2.0, label) if label else ""
+    name = f"{look.prefix}e{edge.result}-{edge.place}"
+    return (
+        f'<g {place} id="{name}">'
+        f'{look.title(edge.facts)}<path class="line" d="{curves.path(route)}" '
+        f'stroke-width="{width:g}"/>{tip}{text}</g>'
+    )
+
+
+def _rectangle(
+    name: str, x: float, y: float, width: float, height: float, rx: float, more: str = ""
+) -> str:
+    return (
+        f'<rect class="{name}" x="{number(x)}" y="{number(y)}" width="{number(width)}" '
+        f'height="{number(height)}" rx="{number(rx)}"{more}/>'
+    )
+
+
+def _text(name: str, x: float, y: float, text: str) -> str:
+    return f'<text class="{name}" x="{number(x)}" y="{number(y)}">{xml(text)}</text>'
