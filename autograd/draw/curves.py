@@ -2,7 +2,7 @@
 
 >>> curve = smooth([(0.0, 5.0), (10.0, 5.0), (30.0, 25.0), (40.0, 25.0)])
 >>> path(curve)
-'M0,5H10C20,5 20,25 30,25H40'
+'M0,5h10c10,0 10,20 20,20h10'
 
 A curve is a list of points: the first end, then for each piece two points that pull at it and the
 end of the piece. So do layout engines write them.
@@ -73,18 +73,22 @@ def head(curve: Curve, length: float, half: float) -> tuple[Curve, list[Point]]:
 
 
 def path(curve: Curve) -> str:
-    """Write a curve as the `d` of an SVG path."""
-    x, y = (number(part) for part in curve[0])
-    words = [f"M{x},{y}"]
-    for place in range(1, len(curve), 3):
-        before = y
-        xs, ys = zip(*((number(a), number(b)) for a, b in curve[place : place + 3]), strict=True)
-        x, y = xs[-1], ys[-1]
-        if set(ys) == {before}:
-            words.append(f"H{x}")
+    """Write a curve as the `d` of an SVG path, relative to where each piece begins: shorter."""
+    # In whole tenths, so that no rounding adds up.
+    points = [(round(10.0 * x), round(10.0 * y)) for x, y in curve]
+    words = ["M{},{}".format(*map(_tenths, points[0]))]
+    for place in range(1, len(points), 3):
+        x, y = points[place - 1]
+        piece = [(a - x, b - y) for a, b in points[place : place + 3]]
+        if any(down for _, down in piece):
+            words.append("c" + " ".join(f"{_tenths(a)},{_tenths(b)}" for a, b in piece))
         else:
-            words.append("C" + " ".join(f"{a},{b}" for a, b in zip(xs, ys, strict=True)))
+            words.append(f"h{_tenths(piece[-1][0])}")
     return "".join(words)
+
+
+def _tenths(count: int) -> str:
+    return number(count / 10.0)
 
 
 def number(x: float) -> str:

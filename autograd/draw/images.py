@@ -1,6 +1,6 @@
 """Images: an SVG as PNG or PDF, by the compiler of Typst, which brings fonts of its own.
 
->>> from autograd.draw.render import sheet
+>>> from autograd.draw.sheet import sheet
 >>> convert(sheet([], 10.0, 10.0, "nothing"), "png")[1:4]
 b'PNG'
 

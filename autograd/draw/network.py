@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 from autograd.draw.metrics import shortened, text_width
 from autograd.draw.palette import CLASSES, Scale, sign
 from autograd.draw.quote import xml
-from autograd.draw.render import sheet
+from autograd.draw.sheet import sheet
 from autograd.tables import short
 
 # Nobody tells more circles in a column, or more lines, apart.

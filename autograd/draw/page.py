@@ -89,9 +89,9 @@ def embedded(data: object) -> str:
 
 @cache  # the files of the package do not change while it runs
 def asset(name: str) -> str:
-    """Read a script or a style sheet of the package, without indents and the lines of comments.
+    r"""Read a script or a style sheet of the package, without indents and the lines of comments.
 
-    >>> "const follow" in asset("view.js"), "\\n//" in asset("view.js")
+    >>> "const follow" in asset("view.js"), "\n//" in asset("view.js")
     (True, False)
     """
     text = resources.files("autograd.draw").joinpath("assets", name).read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ see `assets/player.js`. What is drawn is the finished pass, which stays where no
 Next: `tapes.py` for the tape, `javascript.py` for the arithmetic of the leaves.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -42,6 +43,10 @@ if TYPE_CHECKING:
 # A graph with more edges is shown in part: so many values next to the root.
 MOST: Final = 5000
 WINDOW: Final = 120
+
+
+# What only a script or a pointer finds in the overview, which is gone where there are such.
+_FOR_SCRIPTS: Final = re.compile(r'<title>.*?</title>| (data-l|data-n|id)="[^"]*"', re.DOTALL)
 
 
 class Player(View):
@@ -82,7 +87,7 @@ class Player(View):
     def svg(self) -> str:
         """Give the picture of the finished pass; of more than 300 values an overview."""
         if len(self._order) > COMPACT:
-            return modules(self._order[-1]).svg()
+            return _FOR_SCRIPTS.sub("", modules(self._order[-1]).svg())
         return render(self._cards, compact=len(self._order) > FULL)
 
     def data(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@
 Colours are classes, for the style sheet of `palette.py`. Ids are the numbers of the tape: `n3` is
 node 3, and `e3-0` the edge to its first operand.
 
-Next: `view.py`, which shows and saves it.
+Next: `sheet.py` for the paper, `view.py`, which shows and saves it.
 """
 
 from typing import Final, NamedTuple
@@ -19,13 +19,12 @@ from autograd.draw import curves, legend
 from autograd.draw.cards import Card, Cards, Edge
 from autograd.draw.curves import Curve, number
 from autograd.draw.geometry import place
-from autograd.draw.layered import Link, Point
+from autograd.draw.layered import Link, Plan, Point
 from autograd.draw.metrics import shortened, text_width
-from autograd.draw.palette import CLASSES, Scale, stylesheet
+from autograd.draw.palette import CLASSES, Scale
 from autograd.draw.quote import xml
+from autograd.draw.sheet import MARGIN, sheet
 from autograd.tables import short
-
-MARGIN: Final = 14.0
 
 _HEADER: Final = 20.0  # of a card
 _ROW: Final = 15.0
@@ -33,25 +32,6 @@ _LINE: Final = 18.0  # a compact card
 _NARROWEST: Final = 104.0
 _EVEN: Final = 150.0  # up to here all cards are as wide as the widest
 _TITLE: Final = 230.0  # at most
-# What does not depend on the paper.
-_STYLE: Final = "".join(
-    f"svg.stepgrad-svg {rule}"
-    for rule in (
-        'text{font:11px Arial,"Liberation Sans",Helvetica,sans-serif}',
-        ".title{font-weight:bold;text-anchor:middle}",
-        ".symbol{font-weight:bold}",
-        ".data{text-anchor:end}",
-        ".grad{text-anchor:end}",
-        ".label{font-size:10px;text-anchor:middle;paint-order:stroke;stroke-width:3px}",
-        ".mark{font-size:8px;text-anchor:middle}",
-        ".line{fill:none}",
-        ".neg .line{stroke-dasharray:6 3}",
-        ".closed .line{stroke-dasharray:1 4;stroke-linecap:round}",
-        ".leaf .frame{stroke-dasharray:5 3}",
-        ".constant .frame{stroke-dasharray:1 3;stroke-linecap:round}",
-        ".parameter .frame{stroke-width:1.8px}",
-    )
-)
 
 
 class _Look(NamedTuple):
@@ -88,6 +68,32 @@ def render(
     for the number beside each edge. With `built_in` no layout engine is started. A `bare` drawing
     is for a script to paint: boxes and lines in whole pixels, without numbers, heads and titles.
     """
+    edges, nodes, plan, _ = draw(shown, prefix, compact, labels, built_in, bare)
+    drawn = [*edges, *nodes]
+    if bare:
+        return sheet(drawn, plan.width, plan.height, described(shown))
+    below, width, height = legend.draw(shown, plan.width, plan.height + MARGIN)
+    return sheet([*drawn, below], max(width, plan.width), height, described(shown))
+
+
+class Parts(NamedTuple):
+    """The groups of a drawing, one for each edge and each node, and where they are."""
+
+    edges: list[str]
+    nodes: list[str]
+    plan: Plan
+    sizes: list[Point]
+
+
+def draw(
+    shown: Cards,
+    prefix: str = "",
+    compact: bool = False,
+    labels: bool = True,
+    built_in: bool = False,
+    bare: bool = False,
+) -> Parts:
+    """Draw the parts of which `render` makes a picture, for who puts something between them."""
     look = _Look(compact, shown.passed, shown.scale, prefix, bare)
     sizes = _sizes(shown, compact)
     texts = [_label(edge) if labels and not compact else "" for edge in shown.edges]
@@ -98,42 +104,23 @@ def render(
         for edge, text in zip(shown.edges, texts, strict=True)
     ]
     plan = place(sizes, links, built_in)
-    drawn = [
+    edges = [
         _edge(edge, route, text, middle, look)
         for edge, route, text, middle in zip(
             shown.edges, plan.routes, texts, plan.labels, strict=True
         )
     ]
-    drawn += [
+    nodes = [
         _node(index, card, size, centre, look)
         for index, (card, size, centre) in enumerate(
             zip(shown.nodes, sizes, plan.centres, strict=True)
         )
     ]
-    if bare:
-        return sheet(drawn, plan.width, plan.height, _described(shown))
-    below, width, height = legend.draw(shown, plan.width, plan.height + MARGIN)
-    return sheet([*drawn, below], max(width, plan.width), height, _described(shown))
+    return Parts(edges, nodes, plan, sizes)
 
 
-def sheet(drawn: list[str], width: float, height: float, description: str) -> str:
-    """Put what is drawn on paper, with a margin, the styles and a description for screen readers.
-
-    >>> sheet([], 10.0, 10.0, "nothing").count("<rect")
-    1
-    """
-    box = " ".join(map(number, (-MARGIN, -MARGIN, width + 2 * MARGIN, height + 2 * MARGIN)))
-    _, _, wide, high = box.split()
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="stepgrad-svg" width="{wide}" '
-        f'height="{high}" viewBox="{box}" role="img" aria-label="{xml(description)}" '
-        f'xml:space="preserve"><style>{_STYLE}{stylesheet()}</style>\n'
-        f'<rect class="paper" x="{number(-MARGIN)}" y="{number(-MARGIN)}" width="{wide}" '
-        f'height="{high}" rx="6"/>\n' + "\n".join(drawn) + "\n</svg>\n"
-    )
-
-
-def _described(shown: Cards) -> str:
+def described(shown: Cards) -> str:
+    """Say in words what is drawn."""
     told = "the gradient flow" if shown.passed else "a graph before any backward pass"
     return f"{told}: {len(shown.nodes)} values, {len(shown.edges)} edges"
 
@@ -164,6 +151,8 @@ def _height(card: Card, compact: bool) -> float:
 def _node(index: int, card: Card, size: Point, centre: Point, look: _Look) -> str:
     (width, height), (x, y) = size, centre
     left, top = x - width / 2.0, y - height / 2.0
+    if look.bare:
+        left, top = round(left), round(top)
     tint = _tint(card, look)
     inside = (_line if look.compact else _rows)(card, size, look)
     frame = f"{_rectangle('frame', 0.0, 0.0, width, height, 6.0)}"
@@ -245,23 +234,28 @@ def _edge(edge: Edge, route: Curve, label: str, middle: Point, look: _Look) -> s
     kind = CLASSES.get(edge.kind, edge.kind)
     place = f'class="edge {kind}" data-n="{edge.result}" data-p="{edge.place}"'
     width = look.scale.width(edge.contribution)
-    tip = ""
     if look.bare:
         route = [(round(x), round(y)) for x, y in route]
         return f'<g {place}><path class="line" d="{curves.path(route)}"/></g>'
     if kind in ("pos", "neg", "undefined", "forward"):
         # A gradient flows backwards.
-        way = route if kind == "forward" else route[::-1]
-        route, corners = curves.head(way, 6.0 + width, 2.5 + 0.8 * width)
-        points = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
-        tip = f'<polygon class="head" points="{points}"/>'
+        line = arrow(route if kind == "forward" else route[::-1], width)
+    else:
+        line = _path(route, width)
     text = _text("label", middle[0], middle[1] + 2.0, label) if label else ""
     name = f"{look.prefix}e{edge.result}-{edge.place}"
-    return (
-        f'<g {place} id="{name}">'
-        f'{look.title(edge.facts)}<path class="line" d="{curves.path(route)}" '
-        f'stroke-width="{width:g}"/>{tip}{text}</g>'
-    )
+    return f'<g {place} id="{name}">{look.title(edge.facts)}{line}{text}</g>'
+
+
+def arrow(route: Curve, width: float) -> str:
+    """Draw a line with a head at its end."""
+    line, corners = curves.head(route, 6.0 + width, 2.5 + 0.8 * width)
+    points = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
+    return f'{_path(line, width)}<polygon class="head" points="{points}"/>'
+
+
+def _path(route: Curve, width: float) -> str:
+    return f'<path class="line" d="{curves.path(route)}" stroke-width="{width:g}"/>'
 
 
 def _rectangle(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from autograd.draw.metrics import text_width
 from autograd.draw.quote import xml
-from autograd.draw.render import sheet
+from autograd.draw.sheet import sheet
 from autograd.draw.view import View
 
 if TYPE_CHECKING:

@@ -36,4 +36,4 @@ def test_a_line_of_no_length_has_an_arrow_all_the_same() -> None:
 
 def test_a_line_through_many_layers_is_one_piece() -> None:
     route = [(float(x), 3.0) for x in range(0, 100, 10)]
-    assert path(smooth(route)) == "M0,3H90"
+    assert path(smooth(route)) == "M0,3h90"

@@ -70,8 +70,11 @@ views.step = (block, svg, data, kernels) => {
 
   const formula = (node, write) => {
     const [op, operands] = tape.nodes[node];
-    const names = { ...operands.map(write), list: listed(operands.map(write), data.shown) };
-    const [text, mathml] = data.formulas[op];
+    const given = operands.map(operand => write(operand)), [text, mathml] = data.formulas[op];
+    const list = listed(given, data.shown), [first] = given;
+    if (text.startsWith("{0}") && first.text.includes(" "))
+      given[0] = { text: written(first, "text", true), mathml: written(first, "mathml", true) };
+    const names = { ...given, list };
     return { text: fill(text, "text", names), mathml: fill(mathml, "mathml", names) };
   };
 
