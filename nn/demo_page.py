@@ -11,20 +11,17 @@ Next: `report.py` for the pieces it is made of, `plots.py` for the charts.
 from collections.abc import Mapping
 from html import escape
 
-from autograd import backend, sigmoid
+from autograd import backend, sigmoid, step
 from nn.example_xor import Xor, first_pass
 from nn.examples import Trained
 from nn.plots import activations_chart, decision_boundary, loss_curves
-from nn.report import card, charted, graph, page, section, steps_table, table
+from nn.report import card, charted, page, section, shown, steps_table, table
+from nn.views import modules
 
 _LEAD = (
     "A network is a formula with many numbers in it. To train it is to ask, for each of these "
     "numbers, which way it should move to make the error smaller: that is its gradient. Everything "
     "on this page was learnt from gradients of single numbers."
-)
-_KEY = (
-    '<p class="key"><span><i class="p"></i>positive gradient</span>'
-    '<span><i class="n"></i>negative</span><span><i class="z"></i>closed gate</span></p>'
 )
 
 
@@ -92,15 +89,14 @@ def _xor(xor: Xor) -> str:
         f"<p>{escape(story)}</p></div>",
         charted(loss_curves(curves), "xor-loss", "The loss in each step."),
         "</div>",
-        "<h3>The first backward pass, as a picture</h3>",
+        "<h3>The first pass, step by step</h3>",
         "<p>One row, x1 = 1 and x2 = 0, before any training. Numbers flow from left to right; then "
         "the gradient flows back from the loss, and each line shows how much of it arrives.</p>",
-        _KEY,
-        graph(
-            one,
-            "Each card is a value with its gradient. Hover over a card or a line for its numbers. "
-            "A ReLU that is off lets nothing through: what is behind it does not learn from this "
-            "row.",
+        shown(
+            step(one),
+            "Play it, or take one step with the arrow keys. Click a card to see where its gradient "
+            "comes from; drag one of the parameters, and all that follows moves. A ReLU that is "
+            "off lets nothing through: what is behind it does not learn from this row.",
         ),
         "<h3>The same pass, term by term</h3>",
         "<p>The chain rule is one multiplication for each line of the picture: the derivative of "
@@ -137,6 +133,11 @@ def _moons(moons: Trained, resolution: int) -> str:
             "The loss in each step: hinge loss, and a little for large weights.",
         ),
         "</div>",
+        shown(
+            modules(moons.net, moons.data.features[0]),
+            "The network at the first of the points: a circle is a neuron, tinted by its output, a "
+            "line a weight. Click a neuron to see what it computes.",
+        ),
     )
 
 

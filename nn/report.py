@@ -12,9 +12,16 @@ Next: `demo.py`, which fills the page.
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
+from typing import Protocol
 
-from autograd import Value, draw_dot, trace
+from autograd import Value, trace
 from nn.chart import Chart
+
+
+class Shown(Protocol):
+    """What has a form for notebooks."""
+
+    def _repr_html_(self) -> str: ...
 
 
 def page(title: str, sections: Sequence[str]) -> str:
@@ -68,19 +75,15 @@ def charted(drawn: Chart, name: str, caption: str) -> str:
     return f"<figure>{svg}<figcaption>{escape(caption)}</figcaption></figure>"
 
 
-def graph(root: Value, caption: str) -> str:
-    """Make a figure of the graph below a value, with the flow of the gradient.
+def shown(view: Shown, caption: str) -> str:
+    """Make a figure of what a notebook would show: a graph, its steps, a network.
 
+    >>> from autograd import step
     >>> x = Value(3.0, label="x")
-    >>> "<svg" in graph(x * x, "a square")
+    >>> 'data-view="step"' in shown(step(x * x), "a square")
     True
     """
-    svg = draw_dot(root).pipe(format="svg").decode("utf-8")
-    svg = svg[svg.index("<svg") :]
-    return (
-        f'<figure><div class="graph" tabindex="0">{svg}</div>'
-        f"<figcaption>{escape(caption)}</figcaption></figure>"
-    )
+    return f"<figure>{view._repr_html_()}<figcaption>{escape(caption)}</figcaption></figure>"
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], texts: int = 1) -> str:

@@ -151,9 +151,9 @@ def test_a_click_opens_a_unit(open_page, scheme):
     for number in (0, 1):
         block = page.locator(".stepgrad").nth(number)
         block.locator(".unit").nth(4).click()
-        block.locator(".told h4").wait_for()
-        assert block.locator(".told h4").inner_text() == "layer0.neuron1"
-        assert block.locator(".told svg .node").count() == 14
+        block.locator(".sg-told h4").wait_for()
+        assert block.locator(".sg-told h4").inner_text() == "layer0.neuron1"
+        assert block.locator(".sg-told svg .node").count() == 14
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
     assert len(ids) == len({*ids})
 
@@ -165,10 +165,10 @@ def test_keys_lead_from_unit_to_unit(open_page):
     page.locator(".unit").first.focus()
     for key in ("ArrowDown", "ArrowRight", "Enter"):
         page.keyboard.press(key)
-    page.locator(".told h4").wait_for()
-    assert page.locator(".told h4").inner_text().startswith("layer0.neuron")
+    page.locator(".sg-told h4").wait_for()
+    assert page.locator(".sg-told h4").inner_text().startswith("layer0.neuron")
     page.keyboard.press("Escape")
-    page.wait_for_function("!document.querySelector('.told h4')")
+    page.wait_for_function("!document.querySelector('.sg-told h4')")
     assert page.locator(".apart").count() == 0
 
 

@@ -228,8 +228,8 @@ def test_it_begins_where_the_stepper_stands(open_page: OpenPage) -> None:
 
 
 def fields(page: Any) -> Any:
-    page.locator("details.leaves summary").first.click()
-    return page.locator("details.leaves tbody input")
+    page.locator("details.sg-leaves summary").first.click()
+    return page.locator("details.sg-leaves tbody input")
 
 
 def test_a_typed_number_moves_the_whole_graph(open_page: OpenPage) -> None:
@@ -245,11 +245,11 @@ def test_a_typed_number_moves_the_whole_graph(open_page: OpenPage) -> None:
     for place, node in enumerate(topological_order(again)):
         assert card(page, place, "data") == short(node.data)
         assert card(page, place) == short(node.grad)
-    row = page.locator("details.leaves tbody tr").nth(1).locator("td").all_text_contents()
+    row = page.locator("details.sg-leaves tbody tr").nth(1).locator("td").all_text_contents()
     grad = topological_order(again)[1].grad
     assert row[1:3] == [short(grad), short(grad)]
     assert float(row[3].replace("−", "-")) == pytest.approx(grad, rel=1e-3)
-    page.locator("details.leaves button").click()
+    page.locator("details.sg-leaves button").click()
     assert card(page, 1, "data") == short(-3.0)
 
 
@@ -265,7 +265,7 @@ def test_a_leaf_can_be_dragged(open_page: OpenPage) -> None:
     assert card(page, 0, "data") == "3"  # 2, and half of it
     part(page, "last").click()
     assert card(page, 0) != "0"
-    assert page.locator(".panel").first.is_hidden()  # a drag is no click
+    assert page.locator(".sg-panel").first.is_hidden()  # a drag is no click
 
 
 def test_a_click_tells_where_a_gradient_is_from(open_page: OpenPage) -> None:
@@ -275,7 +275,7 @@ def test_a_click_tells_where_a_gradient_is_from(open_page: OpenPage) -> None:
     page = open_page(shown(root))
     block = ready(page)
     page.locator(f".node[data-n='{place}']").click()
-    panel = page.locator(".panel").first
+    panel = page.locator(".sg-panel").first
     assert panel.locator("tbody tr").count() == 2
     assert panel.locator("tfoot td").text_content() == short(
         2.0 * topological_order(root)[place].data
@@ -289,7 +289,7 @@ def test_a_primitive_of_callables_is_shown_but_not_computed(open_page: OpenPage)
     stepper = step(cube(Value(2.0, "x")) + 1.0)
     page = open_page(page_of(stepper))
     ready(page)
-    assert page.locator("details.leaves").count() == 0
+    assert page.locator("details.sg-leaves").count() == 0
     assert sentences(page, len(stepper)) == [frame.sentence for frame in stepper.frames]
 
 
@@ -381,7 +381,7 @@ def test_a_large_player_has_an_overview_and_the_whole(open_page: OpenPage) -> No
     page = open_page(page_of(stepper))
     block = ready(page)
     assert page.locator(".stepgrad svg .node").count() == count
-    page.locator(".search").fill("x₃")
+    page.locator(".sg-search").fill("x₃")
     assert page.locator("[data-found]").count() >= 1
     block.focus()
     block.press("End")
@@ -391,7 +391,7 @@ def test_a_large_player_has_an_overview_and_the_whole(open_page: OpenPage) -> No
     assert part(page, "place").text_content() == f"{frames} / {frames}"
     leaf = next(place for place, node in enumerate(stepper.frames.order) if node.label == "x3")
     page.locator(f".node[data-n='{leaf}']").dispatch_event("click")
-    told = page.locator(".panel").first.locator("tfoot td").text_content()
+    told = page.locator(".sg-panel").first.locator("tfoot td").text_content()
     assert told == short(totals[stepper.frames.order[leaf]])
 
 

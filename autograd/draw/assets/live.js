@@ -7,7 +7,7 @@ const live = (block, svg, { data, kernels, symbol, numbers, change, reset, after
   const { tape } = data, root = tape.nodes.length - 1;
   const leaves = data.leaves.slice(0, LISTED);
   const box = document.createElement("details");
-  box.className = "leaves";
+  box.className = "sg-leaves";
   box.innerHTML =
     `<summary>leaves: drag or type a number</summary><table><thead><tr><th>leaf</th><th>value</th>
     <th>gradient so far</th><th>whole gradient</th><th>finite difference</th></tr></thead><tbody>` +

@@ -4,7 +4,7 @@ views.modules = (block, svg, data) => {
   const units = [...svg.querySelectorAll(".unit")];
   const links = [...svg.querySelectorAll("[data-l]")].map(path => [path, ...path.dataset.l.split(" ")]);
   const told = block.appendChild(element("div", ""));
-  told.className = "told";
+  told.className = "sg-told";
   told.setAttribute("aria-live", "polite");
   let pinned = null;
   // JupyterLab would take the keys.
@@ -31,7 +31,7 @@ views.modules = (block, svg, data) => {
     }
     if (detail.rows.length) {
       const table = element("table", "");
-      if (detail.heads[1] !== "to") table.className = "numbers";
+      if (detail.heads[1] !== "to") table.className = "sg-numbers";
       for (const row of [detail.heads, ...detail.rows]) {
         const line = table.appendChild(element("tr", ""));
         line.append(...row.map((cell) => element(row === detail.heads ? "th" : "td", cell)));

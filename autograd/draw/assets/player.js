@@ -154,6 +154,7 @@ views.step = (block, svg, data, kernels) => {
       put(node.grad, "text", reached ? short(total) : upto === undefined ? "" : "0");
       put(node.cell, "fill-opacity", reached ? 0.12 + 0.38 * strength(total) : 0);
     });
+    for (const edge of run.dry) put(edge.group, "class", "edge idle");
     run.steps.forEach((step, i) => {
       const edge = edges[`${step.result}-${step.place}`];
       if (!edge) return;
@@ -183,7 +184,20 @@ views.step = (block, svg, data, kernels) => {
     const { steps, totals } = backward(tape, locals);
     const shown = [...totals, ...steps.map(step => step.contribution)].filter(Number.isFinite);
     const largest = shown.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-    run = { values, locals, steps, totals, largest, frames: framesOf(tape, steps, data.forward) };
+    // Edges along which no gradient comes: to constants, and behind closed gates.
+    const met = new Set(steps.map(({ result, place }) => `${result}-${place}`));
+    const dry = Object.keys(edges).filter(key => !met.has(key)).map(key => edges[key]);
+    run = { values, locals, steps, totals, largest, dry, frames: framesOf(tape, steps, data.forward) };
+    // Nothing flows to a constant, nor behind a closed gate.
+    const flowing = new Set(steps.map(({ result, place }) => `${result}-${place}`));
+    for (const [name, edge] of Object.entries(edges)) {
+      if (flowing.has(name)) continue;
+      const constant = edge.group.matches(".constant");
+      put(edge.group, "class", `edge ${constant ? "constant" : "idle"}`);
+      put(edge.line, "d", edge.whole);
+      put(edge.line, "stroke-width", 1);
+      put(edge.label, "text", "");
+    }
   };
 
   // --- how it moves -----------------------------------------------------------------------------
@@ -231,11 +245,11 @@ views.step = (block, svg, data, kernels) => {
   };
 
   const controls = document.createElement("div");
-  controls.className = "controls";
+  controls.className = "sg-controls";
   controls.innerHTML =
-    (data.note ? `<p class="note">${escaped(data.note)}</p>` : "") +
-    `<div class="equation" data-part="equation"></div>
-    <p class="sentence" data-part="sentence" aria-live="polite"></p><div class="bar">` +
+    (data.note ? `<p class="sg-note">${escaped(data.note)}</p>` : "") +
+    `<div class="sg-equation" data-part="equation"></div>
+    <p class="sg-sentence" data-part="sentence" aria-live="polite"></p><div class="sg-bar">` +
     Object.keys(act)
       .map(name => `<button type="button" data-part="${name}" aria-label="${name}">${icon(name)}</button>`)
       .join("") +
@@ -244,7 +258,7 @@ views.step = (block, svg, data, kernels) => {
     <label>speed <select data-part="speed"><option value=".5">½×</option>
       <option value="1" selected>1×</option><option value="2">2×</option><option value="5">5×</option></select></label>
     <label>stop at <input data-part="stop" size="12" placeholder="a name, tanh, |total| &gt; 1"></label></div>`;
-  block.querySelector(".picture").after(controls);
+  block.querySelector(".sg-picture").after(controls);
   block.tabIndex = 0;
   block.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take the keys
 

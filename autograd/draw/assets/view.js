@@ -32,17 +32,17 @@ const upgrade = (block, drawing) => {
   const image = block.querySelector(":scope > img");
   const bytes = Uint8Array.from(atob(image.src.split(",")[1]), c => c.charCodeAt(0));
   const svg = inline(drawing ?? new TextDecoder().decode(bytes));
-  const picture = Object.assign(document.createElement("div"), { className: "picture" });
+  const picture = Object.assign(document.createElement("div"), { className: "sg-picture" });
   picture.append(svg);
   image.replaceWith(picture);
   // What would be too small to read is as large as it is drawn, and scrolls.
-  picture.classList.toggle("wide", svg.width.baseVal.value > 2 * picture.clientWidth);
+  picture.classList.toggle("sg-wide", svg.width.baseVal.value > 2 * picture.clientWidth);
   return svg;
 };
 
 // Scrolls a picture, and not the page around it, until a part of it can be seen.
 const reveal = part => {
-  const picture = part.closest(".picture"), outer = picture.getBoundingClientRect(), inner = part.getBoundingClientRect();
+  const picture = part.closest(".sg-picture"), outer = picture.getBoundingClientRect(), inner = part.getBoundingClientRect();
   if (inner.left < outer.left || inner.right > outer.right)
     picture.scrollLeft += (inner.left + inner.right - outer.left - outer.right) / 2;
   if (inner.top < outer.top || inner.bottom > outer.bottom)
@@ -77,7 +77,7 @@ const explore = (block, svg, terms, name, facts) => {
 
   const panel = document.createElement("aside");
   panel.hidden = true;
-  panel.className = "panel";
+  panel.className = "sg-panel";
   svg.parentNode.after(panel);
   let pinned;
   const show = () => {
@@ -113,7 +113,7 @@ const explore = (block, svg, terms, name, facts) => {
 
   if (nodes.length <= SEARCHED) return;
   const field = document.createElement("input");
-  Object.assign(field, { type: "search", placeholder: `search ${nodes.length} values`, className: "search" });
+  Object.assign(field, { type: "search", placeholder: `search ${nodes.length} values`, className: "sg-search" });
   field.setAttribute("aria-label", "search values");
   svg.parentNode.before(field);
   field.addEventListener("input", () => {
