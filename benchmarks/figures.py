@@ -107,21 +107,39 @@ def chain(repeats: int, left_out: dict[str, str]) -> list[Row]:
     return rows
 
 
-def checks(repeats: int, left_out: dict[str, str]) -> list[Row]:
+def checks(repeats: int, _: dict[str, str]) -> list[Row]:
     """Measure the check of a gradient with many inputs."""
-    rows = []
-    for backend in BACKENDS:
-        title = f"`check_grads` of 100 inputs and 10,000 nodes, {backend}"
-        with Field(left_out) as field:
-            field.enter_stepgrad(backend, backend, "benchmarks.jobs.checks:check_grads")
-            field.measure(min(repeats, 5))
-            if not field.samples:
-                rows.append(Row(title, "", "", f"no {backend} core here", "< 5 s"))
-                continue
-            samples = field.samples[backend]
-            seconds = samples.median("seconds")
-            rows.append(Row(title, span(samples), "", f"{seconds:.2g} s", "< 5 s"))
-    return rows
+    job = "benchmarks.jobs.checks:check_grads"
+    title = "`check_grads` of 100 inputs and 10,000 nodes"
+    return [_alone(title, backend, job, (), "< 5 s", repeats) for backend in BACKENDS]
+
+
+def views(repeats: int, _: dict[str, str]) -> list[Row]:
+    """Measure how long a notebook waits for a picture."""
+    jobs = "benchmarks.jobs.views"
+    asked = [
+        ("`graph` of 48 values", f"{jobs}:graph", ("2",), "< 60 ms"),
+        ("`graph(full=True)` of 1,028 values", f"{jobs}:graph", ("16", "full"), "< 1.5 s"),
+        ("`modules` of 2,991 values", f"{jobs}:modules", ("29",), "< 0.3 s"),
+        ("`graph` of 1,000,000 values: a summary", f"{jobs}:chain", ("1_000_000",), "< 2 s"),
+    ]
+    return [
+        _alone(title, "pure", job, arguments, to, repeats) for title, job, arguments, to in asked
+    ]
+
+
+def _alone(
+    title: str, backend: str, job: str, arguments: tuple[str, ...], target: str, repeats: int
+) -> Row:
+    """Measure what has nothing to be compared with."""
+    title = f"{title}, {backend}"
+    with Field({}) as field:
+        field.enter_stepgrad(backend, backend, job, *arguments)
+        field.measure(min(repeats, 5))
+        if not field.samples:
+            return Row(title, "", "", f"no {backend} core here", target)
+        samples = field.samples[backend]
+        return Row(title, span(samples), "", f"{samples.median('seconds'):.2g} s", target)
 
 
 @dataclass(frozen=True)
@@ -162,5 +180,6 @@ FIGURES: dict[str, Callable[[int, dict[str, str]], list[Row]]] = {
     "memory": memory,
     "chain": chain,
     "checks": checks,
+    "views": views,
     "import": importing,
 }

@@ -110,7 +110,7 @@ def test_the_report_is_a_table_with_its_machine() -> None:
 
 
 def test_every_figure_has_its_name() -> None:
-    assert set(FIGURES) == {"demo", "eager", "memory", "chain", "checks", "import"}
+    assert set(FIGURES) == {"demo", "eager", "memory", "chain", "checks", "views", "import"}
 
 
 def test_the_work_is_the_same_in_every_process() -> None:
