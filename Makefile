@@ -7,7 +7,7 @@ SOURCES := pyproject.toml setup.py pytest_stepgrad.py $(wildcard autograd/*.py a
 # The tests see the installed package, never the sources beside them.
 PYTEST := $(BIN)/pytest --import-mode=importlib -q -n 2 --dist=loadfile
 
-.PHONY: help demo test check bench fuzz sanitize generate clean
+.PHONY: help demo test check bench fuzz sanitize generate pictures clean
 
 help:
 	@echo "make demo      set up, train three networks, write demo.html"
@@ -17,6 +17,7 @@ help:
 	@echo "make fuzz      random expressions against exact arithmetic, and planted faults"
 	@echo "make sanitize  free graphs of the compiled core under AddressSanitizer"
 	@echo "make generate  write the files that are generated from autograd/rules.py"
+	@echo "make pictures  draw the pictures of the README anew"
 	@echo "make clean     remove everything that the other targets made"
 
 $(VENV)/made:
@@ -68,6 +69,9 @@ sanitize: $(VENV)/test
 
 generate: $(VENV)/test
 	$(BIN)/python tools/generate.py
+
+pictures: $(VENV)/test
+	$(BIN)/python tools/pictures.py
 
 clean:
 	rm -rf $(VENV) build *.egg-info demo.html benchmarks/.peers .coverage \

@@ -192,28 +192,29 @@ def equation(frame: "Frame", style: Style) -> str:
     >>> print(equation(step(x.exp()).frames[2], "latex"))
     \frac{\partial v_{1}}{\partial x_{1}} \mathrel{+}= \frac{\partial v_{1}}...
     """
-    return fill(TEMPLATES[kind_of(frame)][style], FORM_OF[style], _names(frame))
+    return fill(TEMPLATES[kind_of(frame)][style], FORM_OF[style], names(frame))
 
 
-def _names(frame: "Frame") -> dict[str, Symbol]:
+def names(frame: "Frame") -> dict[str, Symbol]:
+    """Give what the placeholders of the templates stand for in a frame."""
     symbols = frame.symbols
-    names = {"root": symbols[frame.root], "node": symbols[frame.node]}
+    found = {"root": symbols[frame.root], "node": symbols[frame.node]}
     if frame.kind == "forward":
         number = frame.number_of
-        names["formula"] = symbols.formula(frame.node)
-        names["numbers"] = symbols.formula(frame.node, lambda node: quantity(number(node)))
-        names["value"] = quantity(frame.value)
+        found["formula"] = symbols.formula(frame.node)
+        found["numbers"] = symbols.formula(frame.node, lambda node: quantity(number(node)))
+        found["value"] = quantity(frame.value)
     elif frame.kind == "done":
-        names["gradients"] = _gradients(frame, names["root"])
+        found["gradients"] = _gradients(frame, found["root"])
     else:
         for name in ("upstream", "local", "contribution", "before", "total"):
-            names[name] = quantity(getattr(frame, name))
+            found[name] = quantity(getattr(frame, name))
         if frame.operand is not None and frame.place is not None:
-            names["operand"] = symbols[frame.operand]
-            names["by"] = by = symbols.by(frame.node, frame.place)
-            twice = by != names["operand"]
-            names["by_words"] = by._replace(text=f"the {by.text}") if twice else by
-    return names
+            found["operand"] = symbols[frame.operand]
+            found["by"] = by = symbols.by(frame.node, frame.place)
+            twice = by != found["operand"]
+            found["by_words"] = by._replace(text=f"the {by.text}") if twice else by
+    return found
 
 
 def _gradients(frame: "Frame", root: Symbol) -> Symbol:

@@ -16,12 +16,15 @@ Next: `frames.py` has the steps, `equation.py` their words, `draw/player.py` the
 
 import os
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograd.errors import InputTypeError, InputValueError
 from autograd.frames import Frame, Frames
 from autograd.rules import RULES
 from autograd.value import Value
+
+if TYPE_CHECKING:
+    from autograd.draw.animation import Animation
 
 Target = Value | str | Callable[[Frame], object]
 
@@ -186,6 +189,30 @@ class Stepper(Iterator[Frame]):
         """Show the player in a notebook."""
         html: str = self._player()._repr_html_()
         return html
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """Give the forms from which a notebook chooses: the player's, with the step as text."""
+        forms: dict[str, str] = self._player()._repr_mimebundle_(include, exclude)
+        return {kind: repr(self) if kind == "text/plain" else x for kind, x in forms.items()}
+
+    def animation(self, seconds: float = 1.5) -> "Animation":
+        """Give a picture that plays all steps by itself, in a loop: an SVG for a README.
+
+        >>> x = Value(3.0, "x")
+        >>> moving = step(x * x).animation(seconds=2.0)
+        >>> moving
+        animation of 5 steps of 2 values, 10.5 seconds
+        >>> moving.svg().count("<script")
+        0
+
+        `moving.save("steps.svg")` writes it. Each step of the backward pass is shown for so many
+        seconds, of the forward pass for half of that. A reader who wishes no motion sees the
+        finished pass, and so does who saves it as .png. Raises `InputValueError` for more than 120
+        steps, and `StaleGraphError` where a number was changed since.
+        """
+        from autograd.draw.animation import Animation
+
+        return Animation(self.root, self.forward, seconds)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the player to a file: .html, or a picture of the graph."""

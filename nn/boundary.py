@@ -54,7 +54,7 @@ def decision_boundary(
     if held_out is not None:
         _points(axes, held_out, INK, 46, named=False)
     dress(axes, title, *data.names)
-    legend(axes)
+    legend(axes, chart)
     return Chart(chart)
 
 

@@ -6,8 +6,7 @@ True
 >>> chart.svg() == chart.svg()
 True
 
-Matplotlib comes with the extra `plots`, and is imported when a chart is made. Its windows and its
-global state are not used.
+Matplotlib, of the extra `plots`, is imported when a chart is made; its windows are not used.
 
 Next: `plots.py` for the charts.
 """
@@ -59,6 +58,7 @@ _SETTINGS: Final[dict[Any, Any]] = {
 _DATED: Final = {"png": "Software", "pdf": "CreationDate"}
 # What XML forbids.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_SHAPE: Final = re.compile(' (?:d|x|y|transform)="[^"]*"')
 _FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
 
 
@@ -95,10 +95,7 @@ class Chart:
         >>> "fill: var(--paper)" in Chart(figure(2.0, 1.5)).themed()
         True
         """
-        svg = self.svg(prefix)
-        for colour, (name, _) in THEME.items():
-            svg = svg.replace(colour, f"var(--{name})")
-        return svg
+        return _themed(self.svg(prefix))
 
     def html(self, title: str = "chart") -> str:
         """Give a page of the chart alone, in light or dark as the reader has it.
@@ -149,11 +146,12 @@ class Chart:
             self.figure.savefig(content, format=format, metadata={_DATED[format]: None})
         return content.getvalue()
 
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        svg = self.svg()
+        return {"text/html": _image(svg), "image/svg+xml": svg}  # an export to PDF shows no HTML
+
     def _repr_html_(self) -> str:
-        # An image: of inline SVG a notebook that is not trusted would keep the words alone.
-        svg = self.themed().replace(">", f"><style>{_style('svg')}</style>", 1)
-        code = base64.b64encode(svg.encode()).decode()
-        return f'<img alt="chart" style="max-width:100%" src="data:image/svg+xml;base64,{code}">'
+        return _image(self.svg())
 
 
 def figure(width: float, height: float) -> Any:
@@ -222,6 +220,10 @@ def _clean(svg: str, prefix: str) -> str:
     svg = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", svg[svg.index("<svg") :])
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r"font: ([^;\"]*?)(\d+(?:\.\d+)?px) [^;\"]*", rf"font: \1\2 {_FONT}", svg)
+    svg = re.sub(r"font-family: [^;\"]*", f"font-family: {_FONT}", svg)  # matplotlib 3.11
+    # Nobody sees a thousandth of a point, or an indent.
+    svg = _SHAPE.sub(lambda found: re.sub(r"(\.\d{3})\d+", r"\1", found[0]), svg)
+    svg = re.sub(r"\n +", "\n", svg)
     # Only what is referred to needs an id; the others would clash with those of other charts.
     used = set(re.findall(r"#([\w.-]+)[\")]", svg))
     return re.sub(
@@ -229,6 +231,17 @@ def _clean(svg: str, prefix: str) -> str:
         lambda found: f' id="{prefix}-{found[1]}"' if found[1] in used else "",
         re.sub(r"(href=\"|url\()#", rf"\1#{prefix}-", svg),
     )
+
+
+def _themed(svg: str) -> str:
+    return re.sub("|".join(THEME), lambda found: f"var(--{THEME[found[0]][0]})", svg)
+
+
+def _image(svg: str) -> str:
+    # Of inline SVG a notebook that is not trusted would keep the words alone.
+    svg = _themed(svg).replace(">", f"><style>{_style('svg')}</style>", 1)
+    code = base64.b64encode(svg.encode()).decode()
+    return f'<img alt="chart" style="max-width:100%" src="data:image/svg+xml;base64,{code}">'
 
 
 def _style(where: str) -> str:

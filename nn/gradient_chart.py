@@ -9,8 +9,9 @@
 >>> "log10 |gradient|" in gradient_chart(flow).svg()
 True
 
-Each layer has a panel: dots are gradients, the line is their median, the dashed lines hold 90 % of
-them between them. Below stands the share of ReLU neurons without a gradient, where there are any.
+Each layer has a panel: grey are the gradients, darker where there are more, the line is their
+median, the dashed lines hold 90 % of them between them. Below stands the share of ReLU neurons
+without a gradient, where there are any.
 
 Next: `plots.py` for the other charts.
 """
@@ -26,6 +27,8 @@ from nn.gradients import GradientFlow
 # More panels than this are not compared; of more layers, evenly chosen ones are shown.
 PANELS: Final = 12
 _ACROSS: Final = 4
+# Into so many stretches the scale is cut, to count the gradients in each.
+_STRETCHES: Final = 48
 _DASHES: Final = ("-", "--", "-.", ":")
 
 
@@ -57,14 +60,14 @@ def gradient_chart(flow: GradientFlow, title: str = "") -> Chart:
     heights = [2.5] * rows + ([1.6] if relus else [])
     grid = chart.add_gridspec(len(heights), across, height_ratios=heights)
     first = None
+    limits = _limits(flow)
     for number, place in enumerate(chosen):
         cell = grid[number // across, number % across]
         axes = chart.add_subplot(cell, sharex=first, sharey=first)
         first = first or axes
-        _panel(axes, flow, place, number % across == 0)
+        _panel(axes, flow, place, limits, number % across == 0)
     if relus:
         _silence(chart.add_subplot(grid[rows, :], sharex=first), flow, relus)
-    _set_limits(first, flow)
     lines = [title] if title else []
     lines.append(flow.verdict)
     if len(chosen) < len(flow.layers):
@@ -87,19 +90,18 @@ def _chosen(count: int) -> list[int]:
     return [round(place * (count - 1) / (PANELS - 1)) for place in range(PANELS)]
 
 
-def _panel(axes: Any, flow: GradientFlow, place: int, leftmost: bool) -> None:
+def _panel(
+    axes: Any, flow: GradientFlow, place: int, limits: tuple[float, float], leftmost: bool
+) -> None:
     moments = [step[place] for step in flow.steps]
     steps = range(1, len(moments) + 1)
-    dots = [(step, log) for step, moment in zip(steps, moments, strict=True) for log in moment.logs]
-    # As an image: thousands of shapes would make a heavy SVG.
-    axes.scatter(
-        [step for step, _ in dots],
-        [log for _, log in dots],
-        s=3.0,
-        c=ZERO,
-        alpha=0.4,
-        linewidths=0.0,
-        rasterized=True,
+    # A pixel for each step and stretch: as dots they would make a heavy SVG.
+    axes.imshow(
+        _density([moment.logs for moment in moments], *limits),
+        extent=(0.5, len(moments) + 0.5, *limits),
+        origin="lower",
+        aspect="auto",
+        interpolation="none",
     )
     for share, dash, width in ((0.05, "--", 1.1), (0.5, "-", 2.0), (0.95, "--", 1.1)):
         axes.plot(
@@ -114,6 +116,7 @@ def _panel(axes: Any, flow: GradientFlow, place: int, leftmost: bool) -> None:
     total = len(flow.layers[place].parameters)
     heading = flow.layers[place].name + (f"\n{zeros} of {total} are 0" if zeros else "")
     dress(axes, "", "step", "log10 |gradient|" if leftmost else "")
+    axes.xaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
     axes.set_title(heading, color=INK, fontsize=9, parse_math=False)
     axes.grid(True, color=RULE, linewidth=0.6)
 
@@ -139,10 +142,22 @@ def _silence(axes: Any, flow: GradientFlow, relus: list[int]) -> None:
     legend(axes)
 
 
-def _set_limits(axes: Any, flow: GradientFlow) -> None:
+def _limits(flow: GradientFlow) -> tuple[float, float]:
     """Show what the dashed lines hold between them: single gradients lie many decades below."""
     moments = [moment for step in flow.steps for moment in step if moment.logs]
-    if moments:
-        low = min(moment.quantile(0.05) for moment in moments)
-        high = max(moment.quantile(0.95) for moment in moments)
-        axes.set_ylim(low - 1.0, high + 1.0)
+    low = min((moment.quantile(0.05) for moment in moments), default=0.0)
+    high = max((moment.quantile(0.95) for moment in moments), default=0.0)
+    return low - 1.0, high + 1.0
+
+
+def _density(columns: list[list[float]], low: float, high: float) -> list[list[list[float]]]:
+    """Give the pixels, row by row from below: the more numbers, the less can be seen through."""
+    counts = [[0] * len(columns) for _ in range(_STRETCHES)]
+    for place, column in enumerate(columns):
+        for number in column:
+            stretch = math.floor((number - low) / (high - low) * _STRETCHES)
+            if 0 <= stretch < _STRETCHES:
+                counts[stretch][place] += 1
+    most = max(map(max, counts)) or 1
+    grey = [int(ZERO[at : at + 2], 16) / 255.0 for at in (1, 3, 5)]
+    return [[[*grey, 0.6 * math.sqrt(count / most)] for count in row] for row in counts]

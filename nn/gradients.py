@@ -140,7 +140,8 @@ class GradientFlow:
         [0.5, None]
 
         Dead is a neuron all of whose gradients were exactly 0 in each of the last ten steps: no row
-        of the data opens it, so it learns no more.
+        of the data opens it, so it learns no more. A penalty on the weights hides that, for it gives
+        them a gradient, too: leave it out of the loss to see.
         """
         shares: list[float | None] = []
         for place, layer in enumerate(self.layers):

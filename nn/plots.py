@@ -70,7 +70,7 @@ def loss_curves(curves: Mapping[str, Sequence[float]], *, title: str = "") -> Ch
     axes.grid(True, color=RULE, linewidth=0.6)
     dress(axes, title, "step", "loss")
     if len(names) > 1:
-        legend(axes)
+        legend(axes, chart)
     return Chart(chart)
 
 

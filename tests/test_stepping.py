@@ -266,3 +266,14 @@ def test_the_root_of_a_stepper_and_its_kind() -> None:
     assert isinstance(s, Stepper)
     assert (s.root is root, s.forward) == (True, False)
     assert iter(s) is s
+
+
+def test_a_notebook_shows_the_player_and_a_terminal_the_step() -> None:
+    s = step(neuron())
+    next(s)
+    bundle = s._repr_mimebundle_()
+    assert sorted(bundle) == ["image/svg+xml", "text/html", "text/plain"]
+    assert bundle["text/plain"] == repr(s)
+    assert bundle["text/html"] == s._repr_html_()
+    assert s._repr_mimebundle_(include=["text/plain"]) == {"text/plain": repr(s)}
+    assert sorted(s._repr_mimebundle_(exclude=["text/html"])) == ["image/svg+xml", "text/plain"]

@@ -126,18 +126,22 @@ def variables() -> str:
     )
 
 
-def stylesheet() -> str:
+def stylesheet(alone: bool = False) -> str:
     """Give the rules that colour each SVG: on light paper, and on dark where the host asks for it.
 
     >>> "svg.stepgrad-svg .pos{color:#0072b2}" in stylesheet()
     True
 
     A host sets `data-theme` to "light" or "dark" on the SVG or on something around it; without it
-    the reader's system decides. There are no variables, for programs that are no browsers.
+    the reader's system decides. There are no variables, for programs that are no browsers. An SVG
+    that stands `alone`, as in an `<img>`, has no host, and needs fewer words.
     """
-    root = "svg.stepgrad-svg"
-    system = _rules(_DARK, f"{root}:not([data-theme=light],[data-theme=light] *)")
-    host = _rules(_DARK, f"{root}:is([data-theme=dark],[data-theme=dark] *)")
+    root = "svg" if alone else "svg.stepgrad-svg"
+    if alone:
+        system, host = _rules(_DARK, root), ""
+    else:
+        system = _rules(_DARK, f"{root}:not([data-theme=light],[data-theme=light] *)")
+        host = _rules(_DARK, f"{root}:is([data-theme=dark],[data-theme=dark] *)")
     return (
         _PAINT.format(root)
         + _rules(_LIGHT, root)

@@ -27,7 +27,7 @@ from autograd.draw.graph_view import FULL
 from autograd.draw.modules import modules
 from autograd.draw.palette import FAINTEST
 from autograd.draw.render import render
-from autograd.draw.tapes import packed
+from autograd.draw.tapes import number, packed
 from autograd.draw.view import View
 from autograd.draw.window import window
 from autograd.equation import GRADIENT, LEAVES, NO_GRADIENT, TEMPLATES
@@ -75,7 +75,10 @@ class Player(View):
             frames = stepper.frames
         self.stepper = stepper
         self._order = frames.order
-        self._cards: Cards = cards(self._order, frames.gradients(len(frames) - 1))
+        drawn = cards(self._order, frames.gradients(len(frames) - 1))
+        # The numbers are those that the steps were made of, whatever was assigned since.
+        nodes = [card._replace(data=x) for card, x in zip(drawn.nodes, frames.numbers, strict=True)]
+        self._cards: Cards = drawn._replace(nodes=nodes)
         self._live = all(node.rule is None or node.rule.has_texts for node in self._order)
 
     def __repr__(self) -> str:
@@ -93,15 +96,14 @@ class Player(View):
     def data(self) -> dict[str, Any]:
         """Give what `assets/player.js` reads."""
         order = self._order
-        drawing = (
-            {"drawing": render(self._cards, compact=True, bare=True)}
-            if len(order) > COMPACT
-            else {}
-        )
+        is_large = len(order) > COMPACT
+        tape = packed(order[-1])
+        for node, x in zip(tape["nodes"], self.stepper.frames.numbers, strict=True):
+            node[2] = number(x)
         return {
-            **drawing,
+            "drawing": render(self._cards, compact=True, bare=True) if is_large else None,
             "note": self._note,
-            "tape": packed(order[-1]),
+            "tape": tape,
             "forward": self.stepper.forward,
             "at": max(self.stepper.position, 0),
             "live": self._live,

@@ -234,28 +234,23 @@ def _edge(edge: Edge, route: Curve, label: str, middle: Point, look: _Look) -> s
     kind = CLASSES.get(edge.kind, edge.kind)
     place = f'class="edge {kind}" data-n="{edge.result}" data-p="{edge.place}"'
     width = look.scale.width(edge.contribution)
+    tip = ""
     if look.bare:
         route = [(round(x), round(y)) for x, y in route]
         return f'<g {place}><path class="line" d="{curves.path(route)}"/></g>'
     if kind in ("pos", "neg", "undefined", "forward"):
         # A gradient flows backwards.
-        line = arrow(route if kind == "forward" else route[::-1], width)
-    else:
-        line = _path(route, width)
+        way = route if kind == "forward" else route[::-1]
+        route, corners = curves.head(way, 6.0 + width, 2.5 + 0.8 * width)
+        points = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
+        tip = f'<polygon class="head" points="{points}"/>'
     text = _text("label", middle[0], middle[1] + 2.0, label) if label else ""
     name = f"{look.prefix}e{edge.result}-{edge.place}"
-    return f'<g {place} id="{name}">{look.title(edge.facts)}{line}{text}</g>'
-
-
-def arrow(route: Curve, width: float) -> str:
-    """Draw a line with a head at its end."""
-    line, corners = curves.head(route, 6.0 + width, 2.5 + 0.8 * width)
-    points = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
-    return f'{_path(line, width)}<polygon class="head" points="{points}"/>'
-
-
-def _path(route: Curve, width: float) -> str:
-    return f'<path class="line" d="{curves.path(route)}" stroke-width="{width:g}"/>'
+    return (
+        f'<g {place} id="{name}">'
+        f'{look.title(edge.facts)}<path class="line" d="{curves.path(route)}" '
+        f'stroke-width="{width:g}"/>{tip}{text}</g>'
+    )
 
 
 def _rectangle(

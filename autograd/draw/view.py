@@ -26,7 +26,7 @@ class View(ABC):
 
     >>> from autograd import Value, graph
     >>> sorted(graph(Value(1.0) * 2.0)._repr_mimebundle_())
-    ['text/html', 'text/plain']
+    ['image/svg+xml', 'text/html', 'text/plain']
     """
 
     # For the scripts, which are told the view by it.
@@ -108,8 +108,12 @@ class View(ABC):
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
     ) -> dict[str, str]:
-        """Give the forms from which a notebook chooses."""
-        forms = {"text/plain": self.__repr__, "text/html": self.html}
+        """Give the forms from which a notebook chooses.
+
+        It takes the HTML; the picture is for what shows none, as an export to PDF or a terminal
+        with images.
+        """
+        forms = {"text/plain": self.__repr__, "text/html": self.html, "image/svg+xml": self.svg}
         return {
             mime: write()
             for mime, write in forms.items()

@@ -224,6 +224,26 @@ def test_it_begins_where_the_stepper_stands(open_page: OpenPage) -> None:
     assert part(page, "sentence").text_content() == stepper.now.sentence
 
 
+def test_an_edge_that_no_gradient_comes_along_shows_none(open_page: OpenPage) -> None:
+    page = open_page(shown(relu(Value(-2.0, "w") * Value(3.0, "x")) + Value(1.0, "b")))
+    ready(page)
+    behind_the_gate = page.locator(".edge[data-n='2']")
+    for name in ("first", "last"):
+        part(page, name).click()
+        kinds = [edge.get_attribute("class") for edge in behind_the_gate.all()]
+        assert kinds == ["edge idle", "edge idle"]
+
+
+def test_the_numbers_are_those_of_the_call(open_page: OpenPage) -> None:
+    x = Value(3.0, "x")
+    stepper = step(x * x)
+    x.data = 4.0
+    page = open_page(page_of(stepper))
+    ready(page)
+    assert card(page, 0, "data") == "3"
+    assert sentences(page, len(stepper)) == [frame.sentence for frame in stepper.frames]
+
+
 # --- live values ----------------------------------------------------------------------------------
 
 

@@ -50,10 +50,14 @@ def view() -> View:
 
 
 def test_a_notebook_shows_html_and_a_terminal_text(view: View) -> None:
-    assert view._repr_mimebundle_() == {"text/plain": repr(view), "text/html": view.html()}
+    assert view._repr_mimebundle_() == {
+        "text/plain": repr(view),
+        "text/html": view.html(),
+        "image/svg+xml": view.svg(),
+    }
     assert view._repr_html_() == view.html()
     assert list(view._repr_mimebundle_(include=["text/plain"])) == ["text/plain"]
-    assert list(view._repr_mimebundle_(exclude=["text/plain"])) == ["text/html"]
+    assert list(view._repr_mimebundle_(exclude=["text/plain", "image/svg+xml"])) == ["text/html"]
 
 
 def test_the_page_carries_everything_and_loads_nothing(view: View) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from autograd import InputTypeError, InputValueError, Value
 from nn import MLP, GradientFlow, Module
+from nn.gradient_chart import _density
 from nn.gradients import WINDOW, Moment
 
 ROWS = [[0.5, -1.0], [1.0, 0.25]]
@@ -141,6 +142,20 @@ def test_chart(net, steps):
     assert flow.verdict.split(":")[0] in svg
     assert ("12 of 21 layers are shown" in svg) is (len(flow.layers) > 12)
     assert ("% dead" in svg) is any(layer.relus for layer in flow.layers)
+
+
+def test_a_pixel_is_the_darker_the_more_gradients_it_stands_for():
+    pixels = _density([[0.0, 0.0, 0.0, 0.0], [0.0], [99.0]], -1.0, 1.0)
+    middle = len(pixels) // 2
+    opacity = [pixel[3] for pixel in pixels[middle]]
+    assert opacity == [0.6, 0.3, 0.0]
+    assert all(pixel[3] == 0.0 for row in pixels if row is not pixels[middle] for pixel in row)
+
+
+def test_many_gradients_make_no_heavy_chart():
+    pytest.importorskip("matplotlib")
+    net = MLP(2, [8, 8, 1], activation="tanh", seed=0)
+    assert len(recorded(net, steps=200).chart().svg()) < 100_000
 
 
 def test_chart_of_no_gradient_at_all():

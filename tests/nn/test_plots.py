@@ -129,6 +129,10 @@ def test_hostile_names():
 
 
 def test_a_chart_is_shown_by_notebooks():
-    html = Chart(figure(2.0, 1.0))._repr_html_()
+    chart = Chart(figure(2.0, 1.0))
+    forms = chart._repr_mimebundle_()
+    assert forms["image/svg+xml"] == chart.svg()
+    html = chart._repr_html_()
+    assert forms["text/html"] == html
     assert html.startswith("<img ")
     assert html.count("<") == 1

@@ -1,0 +1,58 @@
+"""Write the pictures of the documents: `make pictures`.
+
+`python tools/pictures.py` writes them, `--check` only tells whether they are as the code draws
+them. They are laid out by the engine of the package `graphviz-pure`.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from autograd import Value, atomic, step, tanh
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+def neuron() -> Value:
+    """Compute a neuron of two inputs, and the square of its error."""
+    x1, w1, x2, w2 = Value(2.0, "x1"), Value(-3.0, "w1"), Value(0.0, "x2"), Value(1.0, "w2")
+    b, y = Value(6.8813735870195432, "b"), Value(0.5, "y")
+    p1, p2 = x1 * w1, x2 * w2
+    s = p1 + p2
+    n = s + b
+    o = tanh(n)
+    d = o - y
+    error = d * d
+    for name, node in {"p1": p1, "p2": p2, "s": s, "n": n, "o": o, "d": d, "L": error}.items():
+        node.label = name
+    return error
+
+
+PICTURES: dict[str, Callable[[], str]] = {
+    "backward.svg": lambda: step(neuron()).animation().svg(),
+}
+
+
+def outdated() -> list[str]:
+    """Name the files that are not as the code draws them."""
+    found = []
+    for name, drawn in PICTURES.items():
+        path = DOCS / name
+        if not path.exists() or path.read_bytes() != drawn().encode():
+            found.append(name)
+    return found
+
+
+def main() -> None:
+    """Write the files, or tell which are out of date."""
+    if "--check" in sys.argv:
+        if outdated():
+            sys.exit(f"out of date in docs: {', '.join(outdated())}; run make pictures")
+        return
+    for name in outdated():
+        atomic.write(DOCS / name, PICTURES[name]().encode())
+        print(f"wrote {DOCS / name}")
+
+
+if __name__ == "__main__":
+    main()
