@@ -8,6 +8,7 @@
 (b'<svg/>', 1)
 """
 
+import errno
 import os
 import secrets
 from pathlib import Path
@@ -19,13 +20,17 @@ def write(path: Path, content: bytes) -> None:
     >>> write(Path("no", "such", "folder", "a.svg"), b"")
     Traceback (most recent call last):
     ...
-    FileNotFoundError: ...
+    FileNotFoundError: [Errno 2] there is no such folder; make it, or correct the path: ...
 
     Whatever interrupts it, the path holds the old content or the new, and no temporary file stays.
     """
     # Where the path is a link, the file that it leads to is replaced, not the link.
     path = Path(os.path.realpath(path))
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    if not path.parent.is_dir():
+        told = "there is no such folder; make it, or correct the path"
+        raise FileNotFoundError(errno.ENOENT, told, str(path.parent))
+    # Without the name of the file, which may be as long as a name can be.
+    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         # "x" gives the file the permissions that any new file has, which mkstemp does not.
         with open(temporary, "xb") as file:

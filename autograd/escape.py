@@ -9,9 +9,20 @@ Next: `symbols.py`, and `draw/quote.py` for the quoting of Graphviz.
 import re
 from typing import Final
 
-# Control characters, lone surrogates and the two code points that XML 1.0 forbids besides: there is
-# no way to write them, so each is shown as the replacement character.
-_UNPRINTABLE: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# What is shown as the replacement character: control characters, lone surrogates and the two code
+# points that XML 1.0 forbids besides, which cannot be written; what would turn the direction of the
+# text around it; and what nobody sees, by which two labels could look alike.
+_HIDDEN: Final = (
+    "\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+    "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    "\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u206f\u3164\ufeff\uffa0"
+    "\ufff0-\ufffb\U000e0000-\U000e00ff"
+)
+# Two joiners are at home between letters from Arabic to Khmer and within emoji: 👩‍🔬.
+_JOINING: Final = "\u0600-\u1aff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
+_UNPRINTABLE: Final = re.compile(
+    f"[{_HIDDEN}]|(?<![{_JOINING}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINING}])"
+)
 
 XML: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 # For math mode, where `\text{\_}` is not understood everywhere. The braces around < keep a tag from
@@ -31,12 +42,23 @@ _LATEX: Final = str.maketrans(
 
 
 def clean(text: str) -> str:
-    r"""Replace what cannot be shown: control characters, except the newline, and lone surrogates.
+    r"""Replace what cannot be seen: control characters, except the newline, and lone surrogates.
 
-    >>> clean('a\x00b\tc')
-    'a�b�c'
+    >>> clean('a\x00b\tc'), clean('\u202eevil'), clean('a\u200bb')
+    ('a�b�c', '�evil', 'a�b')
+
+    So are the marks that turn the direction of writing, and characters without a width.
     """
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def is_blank(text: str) -> bool:
+    r"""Tell whether a text shows nothing: a label of this kind counts as none.
+
+    >>> is_blank(''), is_blank(' \n'), is_blank('\u200b')
+    (True, True, False)
+    """
+    return not clean(text).strip()
 
 
 def xml(text: str) -> str:

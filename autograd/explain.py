@@ -35,7 +35,7 @@ import math
 from autograd.backward import partials
 from autograd.conditions import same
 from autograd.errors import InputTypeError, InputValueError
-from autograd.explanation import Explanation, Path, is_closed, sum_of
+from autograd.explanation import Explanation, Path, sum_of
 from autograd.flow import Step
 from autograd.topology import DONE, REACHED, topological_order
 from autograd.value import Value
@@ -115,7 +115,7 @@ def _contributions(between: list[Value], x: Value, root: Value) -> list[Step]:
         upstream = node._total
         for operand, local in zip(node.operands, partials(node), strict=True):
             if operand is x:
-                contribution = 0.0 if is_closed(node, local) else upstream * local
+                contribution = 0.0 if rule.is_closed(local) else upstream * local
                 total += contribution
                 steps.append(Step(node, x, rule.name, upstream, local, contribution, total))
     return steps
@@ -152,8 +152,9 @@ def _heaviest(between: list[Value], x: Value, count: int) -> list[Path]:
         best = heapq.nlargest(count, ways.pop(id(node), []), key=_weight)
         if not best:
             continue  # behind a gate
+        rule = node.rule
         for operand, local in zip(node.operands, partials(node), strict=True):
-            if id(operand) not in wanted or is_closed(node, local):
+            if id(operand) not in wanted or (rule is not None and rule.is_closed(local)):
                 continue
             found = ways.setdefault(id(operand), [])
             found += [(way[0] * local, operand, local, way) for way in best]

@@ -90,11 +90,6 @@ def sum_of(steps: list[Step]) -> float:
     return steps[-1].total if steps else 0.0
 
 
-def is_closed(node: Value, local: float) -> bool:
-    """Tell whether nothing flows from a node along an edge with this derivative."""
-    return local == 0.0 and node.rule is not None and node.rule.gate
-
-
 def _text(explanation: Explanation) -> str:
     node, root, steps, paths, _, _, _ = explanation
     ends = [part for path in paths for part in (path.nodes[:_ENDS], path.nodes[-_ENDS:])]
@@ -149,7 +144,9 @@ def _has_rest(explanation: Explanation) -> bool:
 def _row(step: Step, name: dict[int, str]) -> tuple[str, ...]:
     if step.op == "seed" and step.result is step.operand:
         return (f"seed → {name[id(step.operand)]}", "", *(number(x) for x in step[3:]))
-    op = f"{step.op}, closed" if is_closed(step.result, step.local) else step.op
+    rule = step.result.rule
+    is_closed = rule is not None and rule.is_closed(step.local)
+    op = f"{step.op}, closed" if is_closed else step.op
     edge = f"{name[id(step.result)]} → {name[id(step.operand)]}"
     return (edge, op, *(number(x) for x in step[3:]))
 

@@ -61,7 +61,7 @@ def terms(
         for operand, local in zip(node.operands, local_of(node), strict=True):
             if operand.is_constant:
                 continue
-            closed = rule.gate and local == 0.0
+            closed = rule.is_closed(local)
             contribution = 0.0 if closed else upstream * local
             total = totals.get(id(operand), 0.0) + contribution
             if not closed:

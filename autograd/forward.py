@@ -33,7 +33,7 @@ def tangent(root: Value, leaves: Sequence[Value], direction: Sequence[float]) ->
         moving = [
             local * tangents[id(operand)]
             for operand, local in zip(node.operands, partials(node), strict=True)
-            if id(operand) in tangents and not (rule.gate and local == 0.0)
+            if id(operand) in tangents and not rule.is_closed(local)
         ]
         if moving:
             total = moving[0]

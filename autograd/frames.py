@@ -71,8 +71,7 @@ class Frame:
     def closed(self) -> bool:
         """Whether nothing flows, because the derivative of an operation with a gate is 0."""
         rule = self.node.rule
-        gated = rule is not None and rule.gate
-        return self.kind == "contribution" and gated and self.local == 0.0
+        return self.kind == "contribution" and rule is not None and rule.is_closed(self.local)
 
     @property
     def value(self) -> float:
@@ -106,8 +105,13 @@ class Frame:
 
     @property
     def gradients(self) -> dict[Value, float]:
-        """The gradient so far of each node that any has come to, after this frame."""
-        return self._frames.gradients(self.index)
+        """The gradient so far of each node that any has come to, after this frame.
+
+        It needs nodes that can be keys of a dict, as each Value can; a subclass that defines
+        `__eq__` and no `__hash__` has a `TypeError` here, and here alone.
+        """
+        totals = self._frames.totals(self.index)
+        return {node: totals[id(node)] for node in self._frames.order if id(node) in totals}
 
     # --- what the equations are written from ------------------------------------------------------
 
@@ -127,11 +131,10 @@ class Frame:
 
     def leaf_totals(self) -> list[tuple[Value, float]]:
         """List the leaves that have a gradient, each with what has come to it."""
-        totals = self.gradients
-        nodes = self._frames.order
+        totals = self._frames.totals(self.index)
         return [
-            (node, totals.get(node, 0.0))
-            for node in nodes
+            (node, totals.get(id(node), 0.0))
+            for node in self._frames.order
             if node.rule is None and not node.is_constant
         ]
 
@@ -246,16 +249,16 @@ class Frames(Sequence[Frame]):
             again=bool(self._again[at]),
         )
 
-    def gradients(self, index: int) -> dict[Value, float]:
-        """Give the running totals after the frame of this number."""
+    def totals(self, index: int) -> dict[int, float]:
+        """Give the running totals after the frame of this number, by the ids of the nodes."""
         at = index - len(self._results)
         if at < 0:
             return {}
         self._read(at)
-        found = {self.root: 1.0}
+        found = {id(self.root): 1.0}
         totals = self._floats["total"]
         for term in range(min(at, len(self._nodes))):
-            found[self._nodes[term].operands[self._places[term]]] = totals[term]
+            found[id(self._nodes[term].operands[self._places[term]])] = totals[term]
         return found
 
 

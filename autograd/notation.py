@@ -7,7 +7,8 @@ r"""Notation: how operations and their local derivatives are written for people.
 'cos(x)'
 
 A placeholder is the place of an operand, in round parentheses where a negative number needs some;
-`{list}` is all operands of an n-ary operation.
+`{list}` is all operands of an n-ary operation. `{op}` is its name, in LaTeX alone, where a name
+stands in braces, so that one could be read as a placeholder.
 
 Next: `symbols.py` fills them.
 """
@@ -17,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from autograd.escape import latex, xml
+from autograd.escape import xml
 from autograd.grammar import parse
 from autograd.rules import Rule
 from autograd.tables import short
@@ -39,12 +40,12 @@ def _infix(sign: str, written: str) -> Template:
     )
 
 
-def _call(name: str, arguments: Sequence[str]) -> Template:
+def _call(name: str, arguments: Sequence[str], written: str) -> Template:
     given = ", ".join(arguments)
     comma = '<mo>,</mo><mspace width="0.4em"/>'.join(arguments)
     return Template(
         f"{name}({given})",
-        rf"\operatorname{{{latex(name)}}}\left({given}\right)",
+        rf"\operatorname{{{written}}}\left({given}\right)",
         f"<mrow><mi>{xml(name)}</mi><mo>(</mo>{comma}<mo>)</mo></mrow>",
     )
 
@@ -70,7 +71,7 @@ _WRITTEN: Final = {
     "le": _infix("≤", r"\le"),
     "eq": _infix("==", "{==}"),
     "ne": _infix("≠", r"\ne"),
-    "relu": _call("ReLU", ["{0}"]),
+    "relu": _call("ReLU", ["{0}"], "ReLU"),
 }  # fmt: skip
 
 
@@ -80,7 +81,7 @@ def of(rule: Rule) -> Template:
     if rule.name in _WRITTEN:
         return _WRITTEN[rule.name]
     places = ["{list}"] if rule.folds else [f"{{{place}}}" for place in range(rule.arity)]
-    return _call(rule.name, places)
+    return _call(rule.name, places, "{op}")
 
 
 _ORDINALS: Final = (

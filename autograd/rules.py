@@ -85,6 +85,14 @@ class Rule:
             return self.partials[place]
         return self.partials[0 if self.arity == 1 else place // (count // 2)]
 
+    def is_closed(self, local: float) -> bool:
+        """Tell whether nothing flows to an operand by which the derivative is this.
+
+        >>> RELU.is_closed(0.0), RELU.is_closed(1.0), MUL.is_closed(0.0)
+        (True, False, False)
+        """
+        return self.gate and local == 0.0
+
     def __repr__(self) -> str:
         """Show the row as it stands in the table."""
         return f"Rule({self.name}: {self.formula}; partials {', '.join(self.partials)})"

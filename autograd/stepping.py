@@ -38,6 +38,9 @@ class Stepper(Iterator[Frame]):
     ['seed', 'contribution', 'contribution', 'done']
     >>> s
     step 4 of 4: ∂v₂/∂a = 5, ∂v₂/∂b = 2
+
+    It is for one thread: steps are computed when they are asked for, so two threads that share a
+    stepper could each take half of one. Each can have a stepper of its own, of the same graph.
     """
 
     def __init__(self, root: Value, forward: bool = True) -> None:
@@ -154,7 +157,7 @@ class Stepper(Iterator[Frame]):
         >>> s.run_to(x).kind, s.gradients[x], next(s).kind, s.gradients[x]
         ('contribution', 3.0, 'contribution', 6.0)
         """
-        return self.frames.gradients(self.position) if self.position >= 0 else {}
+        return self.now.gradients if self.position >= 0 else {}
 
     def commit(self) -> None:
         """Run `root.backward()`: what the steps show is added to `grad` of the leaves.
@@ -214,9 +217,10 @@ class Stepper(Iterator[Frame]):
 
         return Animation(self.root, self.forward, seconds)
 
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the player to a file: .html, or a picture of the graph."""
-        self._player().save(path)
+    def save(self, path: str | os.PathLike[str]) -> str:
+        """Write the player to a file: .html, or a picture of the graph. Gives the path."""
+        written: str = self._player().save(path)
+        return written
 
 
 def step(root: Value, forward: bool = True) -> Stepper:

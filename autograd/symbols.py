@@ -24,7 +24,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from autograd import notation
-from autograd.escape import clean, latex, xml
+from autograd.escape import clean, is_blank, latex, xml
 from autograd.tables import short
 
 if TYPE_CHECKING:
@@ -130,9 +130,8 @@ def symbol(node: "Value", place: int) -> Symbol:
     >>> symbol(Value(1.0), 5).text, symbol(Value(1.0, "b"), 5).text
     ('v₅', 'b')
     """
-    label = node.label
-    if label and not label.isspace():
-        return named(label)
+    if not is_blank(node.label):
+        return named(node.label)
     return quantity(node.data) if node.is_constant else named(f"v{place}")
 
 
@@ -184,6 +183,7 @@ class Symbols:
             operands[0] = Symbol(*(operands[0].of(form, parentheses=True) for form in FORMS))
         names = {str(place): operand for place, operand in enumerate(operands)}
         names["list"] = listed(operands, len(given))
+        names["op"] = Symbol(node.rule.name, latex(node.rule.name), xml(node.rule.name))
         return Symbol(*(fill(getattr(template, form), form, names) for form in FORMS))
 
     def title(self, node: "Value") -> Symbol:

@@ -4,12 +4,12 @@
 >>> data = moons(20, seed=0)
 >>> labels = [2 * target - 1 for target in data.targets]
 >>> net = MLP(2, [8, 8, 1], init="he", seed=0)
->>> optimiser = SGD(net.parameters(), lr=0.1, momentum=0.9)
+>>> optimizer = SGD(net.parameters(), lr=0.1, momentum=0.9)
 >>> for _ in range(50):
-...     optimiser.zero_grad()
+...     optimizer.zero_grad()
 ...     loss = max_margin([net(row) for row in data.features], labels)
 ...     loss.backward()
-...     optimiser.step()
+...     optimizer.step()
 >>> loss.data < 0.2
 True
 
@@ -17,37 +17,140 @@ Code written for micrograd's `nn` runs unchanged. Next: `layers.py`; `stepgrad d
 networks at work; `views.py` to see a network, `plots.py` for charts.
 """
 
+from nn.activation_modules import (
+    ELU,
+    GELU,
+    Identity,
+    LeakyReLU,
+    LogSigmoid,
+    ReLU,
+    Sigmoid,
+    SiLU,
+    Softplus,
+    Softsign,
+    Tanh,
+)
 from nn.activations import ACTIVATIONS
+from nn.adam import Adam, AdamW
+from nn.adaptive import Adagrad, RMSprop
+from nn.attention import SelfAttention
 from nn.boundary import DecisionFrames
+from nn.clipping import clip_grad_norm, clip_grad_value
+from nn.containers import Residual, Sequential
 from nn.data import Dataset, iris, moons, standardize, train_test_split, xor
+from nn.dropout import Dropout
+from nn.embedding import Embedding
 from nn.gradients import GradientFlow
+from nn.groups import ParameterGroup
 from nn.init import INITIALISERS
 from nn.layers import MLP, Layer, Neuron
-from nn.losses import binary_cross_entropy_with_logits, cross_entropy, max_margin, mse
+from nn.lbfgs import LBFGS
+from nn.linear import Linear
+from nn.losses import (
+    LOSSES,
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    hinge,
+    huber,
+    kl_divergence,
+    mae,
+    max_margin,
+    mse,
+    nll,
+)
 from nn.module import Module
-from nn.optim import SGD
+from nn.normalization import BatchNorm, LayerNorm, RMSNorm
+from nn.one_cycle import OneCycleLR
+from nn.optimizer import Optimizer
+from nn.penalties import l1, l2
+from nn.plateau import ReduceLROnPlateau
+from nn.recurrent import GRUCell, LSTMCell, RNNCell
+from nn.schedule import Schedule
+from nn.schedules import (
+    CosineAnnealingLR,
+    ExponentialLR,
+    LambdaLR,
+    LinearLR,
+    SequentialLR,
+    StepLR,
+)
+from nn.sgd import SGD
+from nn.softmax import LogSoftmax, Softmax
 from nn.training import descend
 from nn.views import modules
 
 __all__ = [
     "ACTIVATIONS",
+    "ELU",
+    "GELU",
     "INITIALISERS",
+    "LBFGS",
+    "LOSSES",
     "MLP",
     "SGD",
+    "Adagrad",
+    "Adam",
+    "AdamW",
+    "BatchNorm",
+    "CosineAnnealingLR",
     "Dataset",
     "DecisionFrames",
+    "Dropout",
+    "Embedding",
+    "ExponentialLR",
+    "GRUCell",
     "GradientFlow",
+    "Identity",
+    "LSTMCell",
+    "LambdaLR",
     "Layer",
+    "LayerNorm",
+    "LeakyReLU",
+    "Linear",
+    "LinearLR",
+    "LogSigmoid",
+    "LogSoftmax",
     "Module",
     "Neuron",
+    "OneCycleLR",
+    "Optimizer",
+    "ParameterGroup",
+    "RMSNorm",
+    "RMSprop",
+    "RNNCell",
+    "ReLU",
+    "ReduceLROnPlateau",
+    "Residual",
+    "Schedule",
+    "SelfAttention",
+    "Sequential",
+    "SequentialLR",
+    "SiLU",
+    "Sigmoid",
+    "Softmax",
+    "Softplus",
+    "Softsign",
+    "StepLR",
+    "Tanh",
+    "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
+    "clip_grad_norm",
+    "clip_grad_value",
     "cross_entropy",
     "descend",
+    "hinge",
+    "huber",
     "iris",
+    "kl_divergence",
+    "l1",
+    "l2",
+    "mae",
     "max_margin",
     "modules",
     "moons",
     "mse",
+    "nll",
     "standardize",
     "train_test_split",
     "xor",

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from autograd import InputTypeError, InputValueError, Value, no_grad
-from nn.chart import COLOURS, INK, PAPER, Chart, dress, figure, legend
+from nn.chart import COLOURS, INK, PAPER, Chart, Charted, dress, figure, legend
 from nn.checks import count, sequence, shown
 from nn.data import Dataset
 from nn.module import Module
@@ -58,7 +58,7 @@ def decision_boundary(
     return Chart(chart)
 
 
-class DecisionFrames:
+class DecisionFrames(Charted):
     """Records a network over a training, to show how its decision boundary moves.
 
     >>> from nn import MLP, SGD, descend, max_margin, moons
@@ -73,7 +73,7 @@ class DecisionFrames:
     True
 
     The first frame is the network as it was given, step 0. `net` and `data` are as in
-    `decision_boundary`; the net itself is not touched.
+    `decision_boundary`; the net itself is not touched. A notebook shows the chart.
     """
 
     def __init__(self, net: Module, data: Dataset) -> None:
@@ -118,6 +118,11 @@ class DecisionFrames:
         if title:
             chart.suptitle(title, color=INK, fontsize=12, fontweight="bold", parse_math=False)
         return Chart(chart)
+
+    def __repr__(self) -> str:
+        """Say how many steps are recorded, after the first frame."""
+        count = len(self.moments) - 1
+        return f"<DecisionFrames of {count} step{'' if count == 1 else 's'}>"
 
 
 def _even(total: int, wished: int) -> list[int]:

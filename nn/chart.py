@@ -6,46 +6,41 @@ True
 >>> chart.svg() == chart.svg()
 True
 
-Matplotlib, of the extra `plots`, is imported when a chart is made; its windows are not used.
+It is a view, as a graph is one, and in the same colours. Matplotlib, of the extra `plots`, is
+imported when a chart is made; its windows are not used.
 
 Next: `plots.py` for the charts.
 """
 
-import base64
 import io
-import os
 import re
 import warnings
+from abc import ABC, abstractmethod
+from collections.abc import Collection
 from dataclasses import dataclass
-from html import escape
-from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
-from autograd import InputValueError, MissingExtraError, atomic
+from autograd import InputValueError, MissingExtraError
+from autograd.draw import page, palette
+from autograd.draw.quote import clean
+from autograd.draw.view import View
 
+POSITIVE: Final = palette.LIGHT["pos"]
+NEGATIVE: Final = palette.LIGHT["neg"]
+LOCAL: Final = palette.LIGHT["local"]
+UPSTREAM: Final = palette.LIGHT["upstream"]
+ZERO: Final = palette.LIGHT["zero"]
+INK: Final = palette.LIGHT["ink"]
+MUTED: Final = palette.LIGHT["muted"]
+RULE: Final = palette.LIGHT["rule"]
+PAPER: Final = palette.LIGHT["paper"]
 # Told apart under every common colour blindness; shapes and dashes tell them apart in grey.
-POSITIVE: Final = "#0072b2"
-NEGATIVE: Final = "#d55e00"
-LOCAL: Final = "#00705a"
-UPSTREAM: Final = "#7b3a8f"
-ZERO: Final = "#8a8f98"
-INK: Final = "#1f2328"
-MUTED: Final = "#5b6068"
-RULE: Final = "#d8dbe0"
-PAPER: Final = "#ffffff"
 COLOURS: Final = (NEGATIVE, POSITIVE, LOCAL, UPSTREAM)
 
-# For each colour the name it has in a style sheet, and what stands for it on dark paper.
-THEME: Final = {
-    POSITIVE: ("positive", "#56b4e9"),
-    NEGATIVE: ("negative", "#f0a04b"),
-    LOCAL: ("local", "#4fd1ae"),
-    UPSTREAM: ("upstream", "#d8a0e8"),
-    ZERO: ("zero", "#8a8f98"),
-    INK: ("ink", "#e6e8eb"),
-    MUTED: ("muted", "#a5abb4"),
-    RULE: ("rule", "#3a3f47"),
-    PAPER: ("paper", "#16181c"),
+# The variable that a page has for each colour: see `palette.variables`.
+_VARIABLES: Final = {
+    palette.LIGHT[name]: f"var(--{name})"
+    for name in ("pos", "neg", "local", "upstream", "zero", "ink", "muted", "rule", "paper")
 }
 
 # Text stays text: small, selectable, in the reader's font. The salt fixes the ids.
@@ -56,23 +51,33 @@ _SETTINGS: Final[dict[Any, Any]] = {
 }
 # What would make two files of one chart differ.
 _DATED: Final = {"png": "Software", "pdf": "CreationDate"}
-# What XML forbids.
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SHAPE: Final = re.compile(' (?:d|x|y|transform)="[^"]*"')
+_COLOUR: Final = re.compile("|".join(_VARIABLES))
 _FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
 
 
-@dataclass(frozen=True)
-class Chart:
+@dataclass(frozen=True, repr=False)
+class Chart(View):
     """A chart: `figure` is matplotlib's, to be changed at will.
 
-    >>> Chart(figure(3.0, 2.0)).figure.get_size_inches().tolist()
+    >>> chart = Chart(figure(3.0, 2.0))
+    >>> chart.figure.get_size_inches().tolist()
     [3.0, 2.0]
+    >>> chart.figure.suptitle("losses").get_text(), chart
+    ('losses', <Chart: losses>)
 
-    A notebook shows it as it is.
+    A notebook shows it as it is; `save` writes .svg, .png, .pdf and .html.
     """
 
+    name: ClassVar[str] = "chart"
+
     figure: Any
+
+    def __repr__(self) -> str:
+        """Say what it is headed with."""
+        headings = [self.figure.get_suptitle(), *(axes.get_title() for axes in self.figure.axes)]
+        heading = " ".join(next(filter(None, headings), "").split())
+        return f"<Chart: {heading}>" if heading else "<Chart>"
 
     def svg(self, prefix: str = "chart") -> str:
         """Give the SVG as text; its ids begin with the prefix, so that a page can hold several.
@@ -90,53 +95,26 @@ class Chart:
         return _clean(text.getvalue(), prefix)
 
     def themed(self, prefix: str = "chart") -> str:
-        """Give the SVG with its colours as variables: `var(--positive)` and so on.
+        """Give the SVG with its colours as variables: `var(--pos)` and so on.
 
         >>> "fill: var(--paper)" in Chart(figure(2.0, 1.5)).themed()
         True
         """
-        return _themed(self.svg(prefix))
+        return _COLOUR.sub(lambda found: _VARIABLES[found[0]], self.svg(prefix))
 
-    def html(self, title: str = "chart") -> str:
-        """Give a page of the chart alone, in light or dark as the reader has it.
+    def html(self) -> str:
+        """Give the chart as an image, in light or dark as the reader has it.
 
-        >>> "<title>a &lt; b</title>" in Chart(figure(2.0, 1.5)).html("a < b")
-        True
+        >>> Chart(figure(2.0, 1.5)).html()[:50]
+        '<div class="stepgrad"><img style="max-width:100%" '
         """
-        return (
-            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            f"<title>{escape(title)}</title>\n"
-            "<style>body{margin:16px;background:var(--paper)}svg{max-width:100%;height:auto}"
-            f"{_style(':root')}</style>\n</head>\n<body>\n{self.themed()}\n</body>\n</html>\n"
-        )
+        # Of inline SVG a notebook that is not trusted would keep the words alone.
+        style = f"><style>{palette.variables('svg')}</style>"
+        picture = page.image(self.themed().replace(">", style, 1), self._headline())
+        return f'<div class="stepgrad">{picture}</div>'
 
-    def save(self, path: "str | os.PathLike[str]") -> str:
-        """Write the chart to a file; the ending of its name says how: svg, png, pdf or html.
-
-        >>> import tempfile
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     path = Chart(figure(2.0, 1.5)).save(os.path.join(folder, "chart.svg"))
-        ...     os.listdir(folder)
-        ['chart.svg']
-
-        Gives the path. The file is replaced at once: it is never half written. Raises
-        `InputValueError` for another ending.
-        """
-        target = Path(path)
-        ending = target.suffix.lower().removeprefix(".")
-        if ending == "svg":
-            content = self.svg().encode()
-        elif ending == "html":
-            content = self.html(target.stem).encode()
-        elif ending in _DATED:
-            content = self._rendered(ending)
-        else:
-            raise InputValueError(
-                f"save takes a path that ends in .svg, .png, .pdf or .html; got {str(path)!r}"
-            )
-        atomic.write(target, content)
-        return str(path)
+    def _written(self, format: str) -> bytes:
+        return self._rendered(format) if format in _DATED else super()._written(format)
 
     def _rendered(self, format: str) -> bytes:
         import matplotlib
@@ -146,12 +124,26 @@ class Chart:
             self.figure.savefig(content, format=format, metadata={_DATED[format]: None})
         return content.getvalue()
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        svg = self.svg()
-        return {"text/html": _image(svg), "image/svg+xml": svg}  # an export to PDF shows no HTML
 
-    def _repr_html_(self) -> str:
-        return _image(self.svg())
+class Charted(ABC):
+    """What has a chart, which a notebook shows in its place."""
+
+    @abstractmethod
+    def chart(self) -> Chart:
+        """Draw it."""
+
+    def _repr_html_(self) -> str | None:
+        return self._repr_mimebundle_().get("text/html")
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        """Give the chart with its own text, and the text alone where no chart can be drawn."""
+        try:
+            forms = self.chart()._repr_mimebundle_(include, exclude)
+        except (InputValueError, MissingExtraError):  # nothing recorded yet, or no matplotlib
+            return {"text/plain": repr(self)}
+        return {kind: repr(self) if kind == "text/plain" else x for kind, x in forms.items()}
 
 
 def figure(width: float, height: float) -> Any:
@@ -217,7 +209,7 @@ def legend(axes: Any, figure: Any = None) -> None:
 
 
 def _clean(svg: str, prefix: str) -> str:
-    svg = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", svg[svg.index("<svg") :])
+    svg = clean(svg[svg.index("<svg") :])
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r"font: ([^;\"]*?)(\d+(?:\.\d+)?px) [^;\"]*", rf"font: \1\2 {_FONT}", svg)
     svg = re.sub(r"font-family: [^;\"]*", f"font-family: {_FONT}", svg)  # matplotlib 3.11
@@ -231,20 +223,3 @@ def _clean(svg: str, prefix: str) -> str:
         lambda found: f' id="{prefix}-{found[1]}"' if found[1] in used else "",
         re.sub(r"(href=\"|url\()#", rf"\1#{prefix}-", svg),
     )
-
-
-def _themed(svg: str) -> str:
-    return re.sub("|".join(THEME), lambda found: f"var(--{THEME[found[0]][0]})", svg)
-
-
-def _image(svg: str) -> str:
-    # Of inline SVG a notebook that is not trusted would keep the words alone.
-    svg = _themed(svg).replace(">", f"><style>{_style('svg')}</style>", 1)
-    code = base64.b64encode(svg.encode()).decode()
-    return f'<img alt="chart" style="max-width:100%" src="data:image/svg+xml;base64,{code}">'
-
-
-def _style(where: str) -> str:
-    light = ";".join(f"--{name}:{colour}" for colour, (name, _) in THEME.items())
-    dark = ";".join(f"--{name}:{colour}" for name, colour in THEME.values())
-    return f"{where}{{{light}}}@media (prefers-color-scheme: dark){{{where}{{{dark}}}}}"

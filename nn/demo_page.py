@@ -9,9 +9,9 @@ Next: `report.py` for the pieces it is made of, `plots.py` for the charts.
 """
 
 from collections.abc import Mapping
-from html import escape
 
 from autograd import backend, sigmoid, step
+from autograd.draw.quote import xml
 from nn.example_xor import Xor, first_pass
 from nn.examples import Trained
 from nn.plots import activations_chart, decision_boundary, loss_curves
@@ -52,7 +52,7 @@ def build(found: Mapping[str, Xor | Trained], resolution: int = 70) -> str:
         f'<h1>What three small networks learnt</h1>\n<p class="lead">{_LEAD}</p>\n'
         f'<div class="cards">{"".join(cards)}</div>'
     )
-    foot = f"<footer>Written by <code>stepgrad demo</code>, {escape(backend())} core.</footer>"
+    foot = f"<footer>Written by <code>stepgrad demo</code>, {xml(backend())} core.</footer>"
     return page("stepgrad demo", [head, *sections, _activations(), foot])
 
 
@@ -86,7 +86,7 @@ def _xor(xor: Xor) -> str:
         "sigmoid neuron can; they have nine numbers to learn.</p>",
         '<div class="pair"><div><h3>What it answers</h3>',
         table(["x1", "x2", "wanted", "", "predicted"], bars, texts=0),
-        f"<p>{escape(story)}</p></div>",
+        f"<p>{xml(story)}</p></div>",
         charted(loss_curves(curves), "xor-loss", "The loss in each step."),
         "</div>",
         "<h3>The first pass, step by step</h3>",

@@ -21,7 +21,7 @@ from nn.data import Dataset, xor
 from nn.examples import Watch, unwatched
 from nn.layers import MLP
 from nn.losses import binary_cross_entropy_with_logits
-from nn.optim import SGD
+from nn.sgd import SGD
 from nn.training import descend
 
 SOLVED: Final = 0.02  # the mean cross-entropy at which every row is predicted at 92 % or better

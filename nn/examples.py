@@ -20,7 +20,7 @@ from nn.checks import count
 from nn.data import Dataset, iris, moons, standardize, train_test_split
 from nn.layers import MLP
 from nn.losses import cross_entropy, max_margin
-from nn.optim import SGD
+from nn.sgd import SGD
 from nn.training import descend
 
 # Takes the name of a training, its steps as they come, and how many there are at most.

@@ -14,15 +14,13 @@ Next: `gradient_chart.py`, which draws what is recorded here.
 
 import math
 from statistics import median
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from autograd import InputTypeError, InputValueError, Value
+from nn.chart import Chart, Charted
 from nn.checks import shown
 from nn.module import Module
 from nn.structure import bias, layers
-
-if TYPE_CHECKING:
-    from nn.chart import Chart
 
 # By how much the first layer may differ from the last, and over how many steps that is judged.
 RATIO: Final = 1000.0
@@ -58,7 +56,7 @@ class Watched(NamedTuple):
     relus: list[list[Value]]  # the parameters of each neuron with a ReLU
 
 
-class GradientFlow:
+class GradientFlow(Charted):
     """Records the gradients of a network's layers over a training, for a chart.
 
     >>> from nn import MLP
@@ -71,7 +69,7 @@ class GradientFlow:
 
     Call `record()` after each `backward()` and before the gradients are cleared; where `descend`
     trains, in its loop. Parameters outside of neurons are put together by the first part of their
-    name. Raises `InputValueError` for a net without parameters.
+    name. A notebook shows the chart. Raises `InputValueError` for a net without parameters.
     """
 
     def __init__(self, net: Module) -> None:
@@ -140,8 +138,8 @@ class GradientFlow:
         [0.5, None]
 
         Dead is a neuron all of whose gradients were exactly 0 in each of the last ten steps: no row
-        of the data opens it, so it learns no more. A penalty on the weights hides that, for it gives
-        them a gradient, too: leave it out of the loss to see.
+        of the data opens it, so it learns no more. A penalty on the weights hides that: it gives
+        them a gradient.
         """
         shares: list[float | None] = []
         for place, layer in enumerate(self.layers):
@@ -150,7 +148,7 @@ class GradientFlow:
             shares.append(dead / len(layer.relus) if layer.relus else None)
         return shares
 
-    def chart(self, title: str = "") -> "Chart":
+    def chart(self, title: str = "") -> Chart:
         """Draw the gradients of each layer: see `gradient_chart.py`.
 
         >>> from nn import MLP

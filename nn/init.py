@@ -10,13 +10,15 @@ of the layer; it gives one weight. Biases begin at 0.
 Next: `layers.py`, which draws the weights of each neuron in turn.
 """
 
+import operator
 import random
+import struct
 from collections.abc import Callable
 from math import sqrt
 from typing import Final, cast
 
-from autograd import InputTypeError
-from nn.checks import choice, shown
+from autograd import InputTypeError, InputValueError, Value
+from nn.checks import choice, sequence, shown
 
 Initialiser = Callable[[random.Random, int, int], float]
 Seed = int | random.Random | None
@@ -41,6 +43,55 @@ def generator(seed: Seed) -> random.Random:
     if isinstance(seed, bool) or not isinstance(seed, int):
         raise InputTypeError(f"seed takes an int, a random.Random or None, got {shown(seed)}")
     return random.Random(seed)
+
+
+def generator_state(rng: random.Random) -> list[int]:
+    """Give the state of a generator as whole numbers, which any file can hold.
+
+    >>> rng = generator(0)
+    >>> state = generator_state(rng)
+    >>> first = rng.random()
+    >>> restore_generator(rng, state)
+    >>> rng.random() == first
+    True
+
+    These are the 624 words and the place of the Mersenne Twister, and, where `gauss` keeps a number
+    for its next call, the 64 bits of that.
+    """
+    _, words, kept = rng.getstate()
+    bits = [] if kept is None else list(struct.unpack("<q", struct.pack("<d", kept)))
+    return [*words, *bits]
+
+
+def restore_generator(rng: random.Random, state: object) -> None:
+    """Set a generator to a state that `generator_state` gave.
+
+    >>> restore_generator(generator(0), [1, 2])
+    Traceback (most recent call last):
+    ...
+    autograd.errors.InputValueError: a generator takes a state of 625 or 626 whole numbers, as
+    generator_state gives it, got list: [1, 2]
+    """
+    try:
+        numbers = [operator.index(number) for number in sequence(state, "a generator", "state")]
+        if len(numbers) not in (625, 626):
+            raise ValueError
+        bits = struct.pack(f"<{len(numbers) - 625}q", *numbers[625:])
+        rng.setstate((3, tuple(numbers[:625]), struct.unpack("<d", bits)[0] if bits else None))
+    except (TypeError, ValueError, OverflowError, struct.error):
+        raise InputValueError(
+            "a generator takes a state of 625 or 626 whole numbers, as generator_state gives it, "
+            f"got {shown(state)}"
+        ) from None
+
+
+def drawn(init: Initialiser, rng: random.Random, nout: int, nin: int) -> list[list[Value]]:
+    """Draw a matrix of weights, a row of `nin` for each of `nout` outputs.
+
+    >>> len(drawn(zeros, generator(0), 3, 2))
+    3
+    """
+    return [[Value(init(rng, nin, nout)) for _ in range(nin)] for _ in range(nout)]
 
 
 def uniform(rng: random.Random, nin: int, nout: int) -> float:
@@ -113,6 +164,15 @@ def lecun_uniform(rng: random.Random, nin: int, nout: int) -> float:
     return _even(rng, 3.0 / nin)
 
 
+def fan_in(rng: random.Random, nin: int, nout: int) -> float:
+    """Draw evenly from −1/√nin to 1/√nin, with variance 1/(3·nin): as PyTorch's Linear.
+
+    >>> abs(fan_in(generator(0), 4, 8)) <= 0.5
+    True
+    """
+    return _even(rng, 1.0 / nin)
+
+
 def zeros(rng: random.Random, nin: int, nout: int) -> float:
     """Give 0: for a last layer, or to show why hidden neurons must not all begin alike.
 
@@ -138,6 +198,7 @@ INITIALISERS: Final[dict[str, Initialiser]] = {
         glorot_normal,
         lecun,
         lecun_uniform,
+        fan_in,
         zeros,
     )
 }

@@ -19,11 +19,12 @@ Next: `init.py` for the first weights, `losses.py` for what a network is trained
 from collections.abc import Sequence
 from typing import Any
 
-from autograd import InputTypeError, InputValueError, Value, dot, scope
+from autograd import Value, dot, scope
 from nn.activations import Activation, activation
-from nn.checks import count, sequence, shown
+from nn.checks import count, sequence
 from nn.init import Initialiser, Seed, generator, initialiser
 from nn.module import Module
+from nn.rows import row
 
 
 class Neuron(Module):
@@ -61,7 +62,7 @@ class Neuron(Module):
 
     def forward(self, x: Sequence[Any]) -> Any:
         """Compute the output, a Value."""
-        return self.fire(inputs(x, len(self.w), self))
+        return self.fire(row(x, len(self.w), self))
 
     def fire(self, x: list[Value]) -> Any:
         """Compute the output from inputs that are known to fit."""
@@ -72,6 +73,11 @@ class Neuron(Module):
             for weight, value in zip(self.w, x, strict=True):
                 out = out + weight * value
         return out if self.act is None else self.act(out)
+
+    def state_parts(self) -> dict[str, Any]:
+        """Give the parts by the names that they have in a state: those of a layer of one neuron."""
+        others = {name: part for name, part in vars(self).items() if name not in ("w", "b")}
+        return {"weight": [self.w], "bias": [self.b], **others}
 
     def __repr__(self) -> str:
         """Show how to make one like it."""
@@ -119,7 +125,7 @@ class Layer(Module):
 
     def forward(self, x: Sequence[Any]) -> Any:
         """Compute the outputs, a list of Values, or the one Value."""
-        x = inputs(x, self.nin, self)
+        x = row(x, self.nin, self)
         if self.fused:
             out = [neuron.fire(x) for neuron in self.neurons]
         else:
@@ -129,6 +135,14 @@ class Layer(Module):
                 with scope(f"neurons.{index}"):
                     out.append(neuron.fire(x))
         return out[0] if len(out) == 1 else out
+
+    def state_parts(self) -> dict[str, Any]:
+        """Give the parts by the names that they have in a state: a matrix and the biases."""
+        if not all(type(neuron) is Neuron for neuron in self.neurons):
+            return vars(self)  # neurons of another kind, under names of their own
+        others = {name: part for name, part in vars(self).items() if name != "neurons"}
+        weight, bias = [n.w for n in self.neurons], [n.b for n in self.neurons]
+        return {"weight": weight, "bias": bias, "act": self.neurons[0].act, **others}
 
     def __repr__(self) -> str:
         """Show how to make one like it."""
@@ -192,29 +206,6 @@ class MLP(Module):
             with scope(f"layers.{index}"):
                 x = layer(x)
         return x
-
-
-def inputs(x: Sequence[Any], nin: int, taker: Module) -> list[Value]:
-    """Give the inputs as Values, numbers as constants that the neurons share.
-
-    >>> inputs([1.0, Value(2.0)], 2, Neuron(2))[0].is_constant
-    True
-    """
-    if isinstance(x, Value):
-        x = [x]  # of a layer with one neuron
-    elif isinstance(x, (str, bytes, dict, set, frozenset)) or not hasattr(x, "__len__"):
-        raise InputTypeError(f"{taker!r} takes a sequence of {nin} inputs, got {shown(x)}")
-    if len(x) != nin:
-        raise InputValueError(
-            f"{taker!r} takes {nin} input{'' if nin == 1 else 's'}, got {len(x)}; "
-            "give one row at a time"
-        )
-    if any(hasattr(value, "__len__") and not isinstance(value, str) for value in x):
-        raise InputTypeError(
-            f"{taker!r} takes one row of {nin} numbers, got a row of rows; "
-            "write [model(row) for row in rows]"
-        )
-    return [value if isinstance(value, Value) else Value(value).detach() for value in x]
 
 
 def _chosen(

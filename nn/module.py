@@ -16,13 +16,15 @@ A parameter is a leaf `Value` found through the attributes, and through lists, t
 other Modules among them. A subclass needs no `super().__init__()`, and one that defines
 `parameters()` and `__call__` itself, as in micrograd, works as well.
 
-Next: `layers.py` for neurons, layers and networks; `optim.py` for what changes parameters.
+Next: `layers.py` for neurons, layers and networks; `weights.py` for their numbers as plain data.
 """
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, ClassVar
 
 from autograd import Value
+from nn.weights import Loaded, entries, load
 
 
 class Module:
@@ -33,6 +35,10 @@ class Module:
     """
 
     training: bool = True
+    # The attributes that hold numbers which are kept with the parameters but not learnt.
+    buffers: ClassVar[tuple[str, ...]] = ()
+    # Whether it takes a list of rows, all at once, where most take one row: see `rows.py`.
+    takes_rows: bool = False
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Compute the output, by `forward`."""
@@ -73,6 +79,52 @@ class Module:
         ['', 'neurons.0', 'neurons.1']
         """
         return [(name, part) for name, part in _parts(self) if isinstance(part, Module)]
+
+    def named_buffers(self) -> list[tuple[str, Any]]:
+        """List the numbers that are kept but not learnt, as floats or nested lists, with names.
+
+        >>> from nn import BatchNorm
+        >>> BatchNorm(2).named_buffers()[0]
+        ('running_mean', [0.0, 0.0])
+
+        They are the attributes that the class names in `buffers`.
+        """
+        return [(entry.name, entry.held) for entry in entries(self) if entry.owner is not None]
+
+    def state_parts(self) -> dict[str, Any]:
+        """Give the parts by the names that they have in a state: the attributes."""
+        return vars(self)
+
+    def state_dict(self, generators: bool = True) -> dict[str, Any]:
+        """Give the parameters and buffers as plain data, by name: nested lists of floats.
+
+        >>> from nn import MLP
+        >>> {name: len(numbers) for name, numbers in MLP(2, [3, 1], seed=0).state_dict().items()}
+        {'layers.0.weight': 3, 'layers.0.bias': 3, 'layers.1.weight': 1, 'layers.1.bias': 1}
+
+        Names and shapes are those of PyTorch, as the table of `weights.py` says. The states of
+        random generators are among them unless `generators=False`.
+        """
+        return {
+            entry.name: entry.numbers()
+            for entry in entries(self)
+            if generators or not entry.is_generator
+        }
+
+    def load_state_dict(self, state: Mapping[str, Any], strict: bool = True) -> Loaded:
+        """Set the parameters and buffers to those of a state; gives the names that did not match.
+
+        >>> from nn import Neuron
+        >>> neuron = Neuron(2, seed=0)
+        >>> neuron.load_state_dict({"weight": [[1.0, 2.0]], "bias": [0.5]})
+        Loaded(missing=[], unexpected=[])
+        >>> neuron.w[1].data
+        2.0
+
+        Takes NumPy's arrays and PyTorch's tensors, too. Raises `InputValueError` for another shape
+        and, unless `strict=False`, for missing or unexpected names: then nothing has changed.
+        """
+        return load(self, state, strict)
 
     def label_parameters(self) -> None:
         """Give each parameter its dotted name as label, which drawings and tables show.
@@ -119,6 +171,25 @@ class Module:
         False
         """
         return self.train(False)
+
+    @contextmanager
+    def evaluating(self) -> Iterator[None]:
+        """Be in `eval` for a while; afterwards each module trains, or not, as before.
+
+        >>> module = Module()
+        >>> with module.evaluating():
+        ...     module.training
+        False
+        >>> module.training
+        True
+        """
+        before = [(module, module.training) for _, module in self.named_modules()]
+        self.eval()
+        try:
+            yield
+        finally:
+            for module, training in before:
+                module.training = training
 
     def __repr__(self) -> str:
         """Show the modules this one is made of, one a line."""

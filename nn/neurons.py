@@ -19,10 +19,12 @@ from autograd import Value, dot
 from autograd.draw.network import Column, Link, Network, Unit
 from autograd.draw.overview import DRAWN, Detail
 from autograd.tables import short
+from nn.arrays import flat
 from nn.layers import Neuron
 from nn.module import Module
 from nn.passing import Passed, chained
 from nn.structure import LayerOf, bias
+from nn.weights import entries
 
 _ROWS: Final = 128  # of the table of a neuron
 
@@ -47,6 +49,10 @@ def drawn(
     active = values is not None and bool(values.outputs) and not by_gradient
     if values is not None and not values.outputs:
         notes.append("the net is not its layers one after the other, so circles are biases")
+    owned = {id(x) for layer in found for neuron in layer.neurons for x in neuron.w}
+    owned |= {id(bias(neuron)) for layer in found for neuron in layer.neurons}
+    if others := sum(id(parameter) not in owned for parameter in parameters):
+        notes.append(f"{others:,} of the parameters belong to no neuron and are not drawn")
     linked = chained(found)
     if not linked:
         notes.append("the layers do not fit one another, so no lines are drawn between them")
@@ -94,6 +100,28 @@ def details(found: Sequence[LayerOf], values: Passed | None = None) -> list[Deta
     return told
 
 
+def parameters(net: Module, by_gradient: bool = False) -> tuple[Network, list[Detail]]:
+    """Draw the arrays of parameters of what has no neurons, and tell of each number.
+
+    >>> from nn import LayerNorm
+    >>> network, told = parameters(LayerNorm(3))
+    >>> [column.heading for column in network.columns], told[0].facts
+    (['weight', 'bias'], ['1'])
+    """
+    columns, told = [], []
+    for entry in entries(net):
+        if entry.owner is not None or entry.is_generator:
+            continue
+        numbers = [x.grad if by_gradient else x.data for x in flat(entry.held)]
+        names = [f"{entry.name}, number {place}" for place in range(len(numbers))]
+        columns.append(Column(entry.name, list(map(Unit, names, numbers))))
+        told += [Detail(name, [short(x)], [], []) for name, x in zip(names, numbers, strict=True)]
+    about = ("", "gradient of the parameter" if by_gradient else "parameter")
+    size = len(net.parameters())
+    notes = [f"{type(net).__name__}: {size:,} parameter{'' if size == 1 else 's'}"]
+    return Network(columns, [], about, notes), told
+
+
 def written_out(neuron: Neuron, inputs: Sequence[float]) -> Any:
     """Compute a neuron anew, a node for each operation, and the gradients of its output.
 
@@ -103,14 +131,15 @@ def written_out(neuron: Neuron, inputs: Sequence[float]) -> Any:
     """
     xs = [Value(x, f"x_{place}") for place, x in enumerate(inputs)]
     ws = [Value(weight.data, f"w_{place}") for place, weight in enumerate(neuron.w)]
-    offset = Value(neuron.b.data, "b")
+    found = bias(neuron)
+    offset = None if found is None else Value(found.data, "b")
     # b, then a w, an x, a product and a sum for each input, and the activation.
     if 4 * len(xs) + 2 > DRAWN:
         z = dot(ws, xs, offset)
     else:
         z = offset
         for w, x in zip(ws, xs, strict=True):
-            z = z + w * x
+            z = w * x if z is None else z + w * x
     z.label = "z"
     a = z if neuron.act is None else neuron.act(z)
     if a is not z:

@@ -15,8 +15,9 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from autograd import Value, no_grad
-from nn.layers import inputs as checked
+from nn.arrays import flat
 from nn.module import Module
+from nn.rows import row as checked
 from nn.structure import LayerOf
 
 
@@ -44,13 +45,13 @@ def passed(net: Module, found: Sequence[LayerOf], row: Sequence[Any]) -> Passed:
     if not chained(found):
         return Passed(inputs, [])
     outputs: list[list[float]] = []
-    with no_grad():
+    with no_grad(), net.evaluating():
         signals = given
         for layer in found:
             signals = [neuron(signals) for neuron in layer.neurons]
             outputs.append([signal.data for signal in signals])
         result = net(inputs)
-    results = [result] if isinstance(result, Value) else list(result)
+    results = [result] if isinstance(result, Value) else flat(result)
     # As texts, for nan is not equal to itself.
     same = [repr(value.data) for value in results] == [repr(x) for x in outputs[-1]]
     return Passed(inputs, outputs if same else [])

@@ -10,11 +10,12 @@ Next: `demo.py`, which fills the page.
 """
 
 from collections.abc import Sequence
-from html import escape
 from importlib.resources import files
 from typing import Protocol
 
 from autograd import Value, trace
+from autograd.draw import palette
+from autograd.draw.quote import xml
 from nn.chart import Chart
 
 
@@ -31,11 +32,12 @@ def page(title: str, sections: Sequence[str]) -> str:
     True
     """
     style = files("nn").joinpath("data_files", "demo.css").read_text(encoding="utf-8")
+    colours = palette.variables(":root")
     body = "\n".join(sections)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n"
+        f"<title>{xml(title)}</title>\n<style>\n{colours}\n{style}</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
@@ -47,7 +49,7 @@ def section(name: str, title: str, *pieces: str) -> str:
     '<section id="xor">\n<h2>XOR</h2>\n<p>text</p>\n</section>'
     """
     return "\n".join(
-        [f'<section id="{escape(name)}">', f"<h2>{escape(title)}</h2>", *pieces, "</section>"]
+        [f'<section id="{xml(name)}">', f"<h2>{xml(title)}</h2>", *pieces, "</section>"]
     )
 
 
@@ -58,8 +60,8 @@ def card(name: str, title: str, figure: str, note: str) -> str:
     '<a class="card" href="#xor"><span>XOR</span><b>4 of 4</b><span>0.1 s</span></a>'
     """
     return (
-        f'<a class="card" href="#{escape(name)}"><span>{escape(title)}</span>'
-        f"<b>{escape(figure)}</b><span>{escape(note)}</span></a>"
+        f'<a class="card" href="#{xml(name)}"><span>{xml(title)}</span>'
+        f"<b>{xml(figure)}</b><span>{xml(note)}</span></a>"
     )
 
 
@@ -71,8 +73,8 @@ def charted(drawn: Chart, name: str, caption: str) -> str:
     >>> "fill: var(--paper)" in html
     True
     """
-    svg = drawn.themed(name).replace("<svg", f'<svg role="img" aria-label="{escape(caption)}"', 1)
-    return f"<figure>{svg}<figcaption>{escape(caption)}</figcaption></figure>"
+    svg = drawn.themed(name).replace("<svg", f'<svg role="img" aria-label="{xml(caption)}"', 1)
+    return f"<figure>{svg}<figcaption>{xml(caption)}</figcaption></figure>"
 
 
 def shown(view: Shown, caption: str) -> str:
@@ -83,7 +85,7 @@ def shown(view: Shown, caption: str) -> str:
     >>> 'data-view="step"' in shown(step(x * x), "a square")
     True
     """
-    return f"<figure>{view._repr_html_()}<figcaption>{escape(caption)}</figcaption></figure>"
+    return f"<figure>{view._repr_html_()}<figcaption>{xml(caption)}</figcaption></figure>"
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], texts: int = 1) -> str:
@@ -100,7 +102,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], texts: int = 1) -
         if text.startswith("<td"):
             return text
         kind = ' class="text"' if place < texts else ""
-        return f"<{tag}{kind}>{escape(text)}</{tag}>"
+        return f"<{tag}{kind}>{xml(text)}</{tag}>"
 
     lines = [
         "<tr>" + "".join(cell(text, place, tag) for place, text in enumerate(row)) + "</tr>"

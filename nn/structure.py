@@ -5,7 +5,7 @@
 [('layers.0', 4, 'relu'), ('layers.1', 1, 'linear')]
 
 A neuron is a Module with a list of weights `w`, and mostly a bias `b`; neurons that stand in one
-list are a layer.
+list are a layer. So is a `Linear`, with the activation module that follows it.
 
 Next: `views.py` draws them, `gradients.py` follows their gradients.
 """
@@ -13,6 +13,9 @@ Next: `views.py` draws them, `gradients.py` follows their gradients.
 from typing import Any, NamedTuple
 
 from autograd import Value
+from nn.activation_modules import Elementwise
+from nn.layers import Neuron
+from nn.linear import Linear
 from nn.module import Module
 
 
@@ -37,9 +40,13 @@ def layers(net: Module) -> list[LayerOf]:
     'Neuron'
     """
     found: dict[str, list[Any]] = {}
-    for name, module in net.named_modules():
+    modules = net.named_modules()
+    for place, (name, module) in enumerate(modules):
         if is_neuron(module):
             found.setdefault(_layer_name(name, net), []).append(module)
+        elif isinstance(module, Linear):
+            after = modules[place + 1][1] if place + 1 < len(modules) else None
+            found[name or type(net).__name__] = _neurons(module, after)
     return [LayerOf(name, neurons, _activation(neurons)) for name, neurons in found.items()]
 
 
@@ -67,6 +74,19 @@ def bias(neuron: Any) -> Value | None:
     """
     found = getattr(neuron, "b", None)
     return found if isinstance(found, Value) else None
+
+
+def _neurons(linear: Linear, after: Module | None) -> list[Any]:
+    """Make neurons that share the parameters of a linear layer."""
+    made = []
+    for place, weights in enumerate(linear.weight):
+        neuron: Any = Neuron(linear.in_features, activation="linear", init="zeros")
+        neuron.w, neuron.b = weights, linear.bias[place] if linear.bias else None
+        if isinstance(after, Elementwise):
+            neuron.act = after.function
+            neuron.activation = after.activation or repr(after)
+        made.append(neuron)
+    return made
 
 
 def _layer_name(name: str, net: Module) -> str:

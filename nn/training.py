@@ -17,7 +17,7 @@ from typing import Any
 
 from autograd import InputTypeError, Value
 from nn.checks import count, shown
-from nn.optim import SGD
+from nn.sgd import SGD
 
 
 def descend(

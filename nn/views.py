@@ -16,18 +16,18 @@ Next: `neurons.py` for what is drawn of them, `autograd/draw/modules.py` for the
 """
 
 from collections.abc import Callable, Sequence
-from html import escape
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from autograd import InputTypeError, InputValueError, Value
-from autograd.draw.modules import ModulesView
 from autograd.draw.modules import modules as of_graph
-from autograd.draw.view import View
+from autograd.draw.quote import xml
 from nn.checks import choice, shown
 from nn.module import Module
-from nn.neurons import details, drawn
 from nn.passing import passed
 from nn.structure import layers
+
+if TYPE_CHECKING:
+    from autograd.draw.view import View
 
 _SHOWS: Final = {"weight": False, "grad": True}
 
@@ -38,7 +38,7 @@ def modules(
     *,
     show: str = "weight",
     collapse: int | Callable[[str], str] | None = None,
-) -> View:
+) -> "View":
     """Show a network: a column for each layer, a circle for each neuron, a line for each weight.
 
     >>> from nn import MLP
@@ -52,20 +52,39 @@ def modules(
     notebook a click on a neuron shows its numbers and, with inputs, its graph.
 
     The layers are taken to follow one another as they are defined; where their sizes do not fit,
-    no lines are drawn. A Value as `net` is shown by `autograd.modules`, which `collapse` is for.
-    Raises `InputValueError` for a net without neurons and for inputs that do not fit.
+    no lines are drawn. Of a net without neurons, as a recurrent cell, each array of parameters is a
+    column. A Value as `net` is shown by `autograd.modules`, which `collapse` is for. Raises
+    `InputValueError` for a net without parameters, for inputs that do not fit and for an argument
+    that is not for such a `net`.
     """
+    # Here, because they import much: who shows nothing does not wait for that.
+    from autograd.draw.modules_view import ModulesView
+    from nn.neurons import details, drawn, parameters
+
     if isinstance(net, Value):
+        if inputs is not None or show != "weight":
+            given = "show" if inputs is None else "inputs"
+            raise InputValueError(
+                f"modules takes {given} of a net alone, and got a Value; leave it out"
+            )
         return of_graph(net, collapse)
     if not isinstance(net, Module):
         raise InputTypeError(f"modules takes a Module or a Value, got {shown(net)}")
+    if collapse is not None:
+        raise InputValueError(
+            f"modules takes collapse of a Value alone, and got {type(net).__name__}; the columns "
+            "of a net are its layers; modules(net(row), collapse=...) shows the graph of an output"
+        )
     found = layers(net)
+    by_gradient = choice(show, _SHOWS, "modules", "show")
+    if not found and inputs is None and net.parameters():
+        return ModulesView(*parameters(net, by_gradient))
     if not found:
         raise InputValueError(
             f"modules takes a net made of neurons, and {type(net).__name__} has none; a neuron is "
-            "a Module with a list of Values `w`; the graph of a result is shown by graph(result)"
+            "a Module with a list of Values `w`; a net that has parameters is shown without "
+            "inputs, the graph of a result by graph(result)"
         )
-    by_gradient = choice(show, _SHOWS, "modules", "show")
     values = None if inputs is None else passed(net, found, inputs)
     network = drawn(net, found, values, by_gradient)
     return ModulesView(network, details(found, values))
@@ -77,4 +96,4 @@ def html(net: Module) -> str:
     >>> html(Module())
     '<pre>Module: 0 parameters</pre>'
     """
-    return modules(net).html() if layers(net) else f"<pre>{escape(repr(net))}</pre>"
+    return modules(net).html() if layers(net) else f"<pre>{xml(repr(net))}</pre>"

@@ -43,3 +43,19 @@ def test_a_new_file_has_the_usual_mode_and_a_link_stays(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert target.read_bytes() == b"new"
     assert target.stat().st_mode == plain.stat().st_mode
+
+
+def test_a_name_may_be_as_long_as_the_system_takes(tmp_path: Path) -> None:
+    path = tmp_path / f"{'a' * 251}.svg"
+    atomic.write(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert len(os.listdir(tmp_path)) == 1
+
+
+def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="no such folder; make it") as caught:
+        atomic.write(tmp_path / "no" / "a.svg", b"new")
+    assert caught.value.filename == str(tmp_path / "no")
+    (tmp_path / "file").touch()
+    with pytest.raises(FileNotFoundError, match="no such folder; make it"):
+        atomic.write(tmp_path / "file" / "a.svg", b"new")

@@ -1,6 +1,7 @@
 """stepping and frames: both ways through the passes over a graph."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -277,3 +278,32 @@ def test_a_notebook_shows_the_player_and_a_terminal_the_step() -> None:
     assert bundle["text/html"] == s._repr_html_()
     assert s._repr_mimebundle_(include=["text/plain"]) == {"text/plain": repr(s)}
     assert sorted(s._repr_mimebundle_(exclude=["text/html"])) == ["image/svg+xml", "text/plain"]
+
+
+def test_save_gives_the_path(tmp_path: Path) -> None:
+    path = tmp_path / "steps.html"
+    assert step(neuron()).save(path) == str(path)
+    assert path.exists()
+
+
+class Equal(Value):
+    """A value that is equal to every other one, and cannot be hashed."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def test_nodes_that_cannot_be_hashed_have_lines_and_pictures() -> None:
+    x = Equal(3.0, "x")
+    s = step(x * Value(2.0, "w"))
+    plain = step(Value(3.0, "x") * Value(2.0, "w"))
+    assert [frame.line for frame in s] == [frame.line for frame in plain]
+    assert [total for _, total in s.now.leaf_totals()] == [2.0, 3.0]
+    assert s._repr_html_()
+    assert s.animation().svg() == plain.animation().svg()
+    with pytest.raises(TypeError, match="unhashable"):
+        _ = s.gradients

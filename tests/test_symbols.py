@@ -233,3 +233,25 @@ def test_formulas_of_any_labels_are_well_formed(labels: list[str]) -> None:
         for written in (symbols.title(root), *map(symbols.by, itertools.repeat(root), (0,))):
             assert balanced(written.latex)
             ET.fromstring(written.mathml)
+
+
+@pytest.mark.parametrize("name", ["list", "node", "op", "formula", "root", "a_b"])
+def test_the_name_of_an_operation_is_never_a_placeholder(name: str) -> None:
+    rule = Rule(name, "a", ("1.0",))
+    y = ag.relu(Value(2.0, "x"))
+    y._rule = rule
+    symbols = symbols_of(y)
+    shown = name.replace("_", r"\_")
+    assert symbols.formula(y).latex == rf"\operatorname{{{shown}}}\left(x\right)"
+    assert symbols.formula(y).text == f"{name}(x)"
+    assert symbols.title(y).latex == rf"v_{{1}} = \operatorname{{{shown}}}\left(x\right)"
+
+
+@pytest.mark.parametrize("label", ["", " ", "\n"])
+def test_a_label_that_shows_nothing_is_none(label: str) -> None:
+    assert symbol(Value(1.0, label), 5).text == "v₅"
+
+
+def test_a_label_that_would_turn_a_sentence_is_shown_as_it_is() -> None:
+    assert symbol(Value(1.0, "\u202eevil"), 5).text == "�evil"
+    assert symbol(Value(1.0, "\u200b"), 5).text == "�"

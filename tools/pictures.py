@@ -5,7 +5,7 @@ them. They are laid out by the engine of the package `graphviz-pure`.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from autograd import Value, atomic, step, tanh
@@ -13,15 +13,17 @@ from autograd import Value, atomic, step, tanh
 DOCS = Path(__file__).parent.parent / "docs"
 
 
-def neuron() -> Value:
-    """Compute a neuron of two inputs, and the square of its error."""
-    x1, w1, x2, w2 = Value(2.0, "x1"), Value(-3.0, "w1"), Value(0.0, "x2"), Value(1.0, "w2")
-    b, y = Value(6.8813735870195432, "b"), Value(0.5, "y")
-    p1, p2 = x1 * w1, x2 * w2
+NUMBERS = {"x1": 2.0, "w1": -3.0, "x2": 0.0, "w2": 1.0, "b": 6.8813735870195432, "y": 0.5}
+
+
+def neuron(numbers: Mapping[str, float] = NUMBERS) -> Value:
+    """Compute a neuron of two inputs and its squared error: 13 values, of which d is used twice."""
+    leaf = {name: Value(x, name) for name, x in {**NUMBERS, **numbers}.items()}
+    p1, p2 = leaf["x1"] * leaf["w1"], leaf["x2"] * leaf["w2"]
     s = p1 + p2
-    n = s + b
+    n = s + leaf["b"]
     o = tanh(n)
-    d = o - y
+    d = o - leaf["y"]
     error = d * d
     for name, node in {"p1": p1, "p2": p2, "s": s, "n": n, "o": o, "d": d, "L": error}.items():
         node.label = name

@@ -23,7 +23,7 @@ from autograd.draw.dot import draw_dot
 from autograd.draw.graph_view import FULL
 from autograd.draw.layered import Point
 from autograd.draw.palette import CLASSES
-from autograd.draw.render import described, draw
+from autograd.draw.render import Options, described, draw
 from autograd.draw.sheet import MARGIN, sheet
 from autograd.draw.timeline import State, Timeline
 from autograd.draw.view import View
@@ -83,7 +83,7 @@ class Animation(View):
         self._done = len(starts) - 1
         places = self.frames.symbols.places
         self._steps = {(places[id(x.node)], x.place): x.index for x in self.frames}
-        self._cards = cards(self.frames.order, self.frames.gradients(self._done))
+        self._cards = cards(self.frames.order, self.frames.totals(self._done))
         self._svg = ""
 
     def __repr__(self) -> str:
@@ -110,7 +110,7 @@ class Animation(View):
 
     def _drawn(self) -> str:
         shown = self._cards
-        edges, nodes, plan, sizes = draw(shown, compact=len(shown.nodes) > FULL)
+        edges, nodes, plan, sizes = draw(shown, Options(compact=len(shown.nodes) > FULL))
         needed, tall = captions.size(self.frames)
         width = max(plan.width, needed)
         drawn = [

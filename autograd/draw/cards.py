@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from autograd.backward import partials
 from autograd.draw.palette import Scale, sign
 from autograd.errors import StaleGraphError
+from autograd.escape import is_blank
 from autograd.kinks import at_kinks
 from autograd.symbols import Symbols
 from autograd.topology import DONE, REACHED
@@ -36,8 +37,8 @@ _MEANINGS: Final = {
     "kink": "on a kink: the derivative here is a convention",
     "stale": "stale: an operand was assigned another number after this was computed",
 }
-# The gradients of a pass that is not that which the nodes hold.
-Totals = Mapping["Value", float] | None
+# The gradients of a pass that is not that which the nodes hold, by the ids of the nodes.
+Totals = Mapping[int, float] | None
 
 
 class Card(NamedTuple):
@@ -121,13 +122,13 @@ def edges(order: "list[Value]", totals: Totals = None) -> tuple[list[Edge], bool
 
 
 def _grad(node: "Value", totals: Totals) -> float:
-    return node.grad if totals is None else totals.get(node, 0.0)
+    return node.grad if totals is None else totals.get(id(node), 0.0)
 
 
 def _upstream(node: "Value", root: "Value", totals: Totals) -> float | None:
     """Give the gradient that a node passes on; None where none came: it is behind a gate."""
     if totals is not None:
-        return totals.get(node)
+        return totals.get(id(node))
     # The last pass from the root came by, and left the node as it was.
     if root._mark % 4 == REACHED and node._mark == root._mark - REACHED + DONE:
         return None
@@ -138,7 +139,7 @@ def _edges(
     node: "Value", upstream: float | None, places: dict[int, int], passed: bool
 ) -> list[Edge]:
     operands = node.operands
-    gated = node.rule is not None and node.rule.gate
+    rule = node.rule
     stale = False
     try:
         locals_ = partials(node)
@@ -153,7 +154,7 @@ def _edges(
             kind, facts = "forward", "no backward pass yet"
         elif operand.is_constant:
             kind, facts = "constant", "a constant has no gradient"
-        elif gated and local == 0.0:
+        elif rule is not None and rule.is_closed(local):
             kind, facts = "closed", "closed: the local derivative is 0, so nothing passes"
         elif upstream is None:
             kind, facts = "zero", "no gradient came this far: a gate is closed"
@@ -180,7 +181,7 @@ def _card(node: "Value", number: float, symbols: Symbols, passed: bool, on_kink:
     }
     marks = tuple(mark for mark, is_so in found.items() if is_so)
     symbol = symbols[node].text
-    facts = [f"label: {node.label}"] if node.label and node.label != symbol else []
+    facts = [] if is_blank(node.label) or node.label == symbol else [f"label: {node.label}"]
     facts.append(f"data = {node.data!r}")
     facts += [_MEANINGS[mark] for mark in marks if mark in _MEANINGS]
     if grad is not None:
@@ -197,4 +198,4 @@ def _kind(node: "Value") -> str:
     if node.rule is not None:
         return "result"
     # What has a name is what somebody trains or asks about; data mostly comes without one.
-    return "parameter" if node.label else "leaf"
+    return "leaf" if is_blank(node.label) else "parameter"

@@ -13,7 +13,6 @@ Next: `picture.py` for what is drawn.
 
 from typing import TYPE_CHECKING
 
-from autograd.draw.picture import picture
 from autograd.errors import InputTypeError, InputValueError
 from autograd.value import Value
 
@@ -35,12 +34,14 @@ def draw_dot(root: Value, format: str = "svg", rankdir: str = "LR") -> "Drawing"
     or, dashed, orange by its sign, dotted where a gate such as relu's lets nothing pass.
 
     The result is a `graphviz.Digraph`; no system Graphviz is needed, except for `format` "pdf" and
-    "ps". `rankdir` is "LR" or "TB", from top to bottom. Raises `InputValueError` for more than 3000
-    values, and `StaleGraphError` where a local derivative would be that of changed operands.
+    "ps". Where no layout engine is found at all, it is drawn as `Drawing` says. `rankdir` is "LR"
+    or "TB", from top to bottom. Raises `InputValueError` for more than 3000 values, and
+    `StaleGraphError` where a local derivative would be that of changed operands.
     """
     # Here, because they import graphviz and more: who draws nothing does not wait for that.
     from autograd.draw import engine
     from autograd.draw.drawing import Drawing
+    from autograd.draw.picture import picture
 
     if not isinstance(root, Value):
         raise InputTypeError(f"draw_dot takes the Value at the root of a graph, got {root!r}")

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import overload
 
 from autograd import atomic
-from autograd.draw import engine, svg
+from autograd.draw import engine
 from autograd.draw.picture import Picture
+from autograd.draw.render import Options, render
 from autograd.draw.statements import EDGE, NODE, graph_attributes, statements
 from autograd.errors import InputValueError, MissingExtraError
 
@@ -40,7 +41,8 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # for the type checker i
     True
 
     It has the statements and the attributes of any `graphviz.Digraph`. Where no layout engine is
-    found the built-in layout draws the graph alone, without what was added to it.
+    found it is drawn as `graph` draws it, without circles and without what was added to it: a node
+    has the id "n3", and an edge "e3-0", from the result 3 to its first operand.
     """
 
     picture: Picture
@@ -60,7 +62,7 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # for the type checker i
 
     def __repr__(self) -> str:
         """Say how many values are drawn: the text beside the picture in a notebook."""
-        return f"<Drawing of {len(self.picture.cards)} values>"
+        return f"<Drawing of {len(self.picture.titles)} values>"
 
     def copy(self) -> "Drawing":
         """Copy the drawing, to add statements to one of the two."""
@@ -95,11 +97,12 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # for the type checker i
         """Write the source to a file and the picture beside it, and give the picture's path.
 
         As `graphviz` does it: `render("graph")` writes "graph" and "graph.svg". With `cleanup` the
-        source is not written, with `view` the picture is opened.
+        source is not written, with `view` the picture is opened. A folder that is missing is made.
         """
         source = self._path(filename, directory)
         path = source.with_name(f"{source.name}.{format or self.format}")
         content = self.pipe(format)
+        source.parent.mkdir(parents=True, exist_ok=True)
         if not cleanup:
             atomic.write(source, self.source.encode())
         atomic.write(path, content)
@@ -124,7 +127,7 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # for the type checker i
         """Write what the suffix names: .svg, .png, .json, .pdf, .ps, or .gv and .dot the source.
 
         Gives the path. The file is replaced at once: it is never half written. Raises
-        `InputValueError` for another suffix.
+        `InputValueError` for another suffix, and `FileNotFoundError` where there is no such folder.
         """
         path = self._path(filename, directory)
         suffix = path.suffix.lower().removeprefix(".")
@@ -144,9 +147,8 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # for the type checker i
         filename: str | os.PathLike[str] | None,
         directory: str | os.PathLike[str] | None,
     ) -> Path:
-        path = Path(directory or self.directory, filename or self.filename)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path
+        return Path(directory or self.directory, filename or self.filename)
 
     def _built_in(self) -> str:
-        return svg.draw(self.picture, self.graph_attr.get("rankdir", "LR"))
+        down = self.graph_attr.get("rankdir") == "TB"
+        return render(self.picture.cards, Options(built_in=True, down=down))

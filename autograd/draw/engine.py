@@ -11,6 +11,7 @@ Next: `geometry.py` for the places that it gives, `layered.py` for the built-in 
 """
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -28,6 +29,10 @@ TIMEOUT: Final = 10.0
 _VARIABLE: Final = "AUTOGRAD_DOT"
 _PACKAGE: Final = "graphviz-pure"
 _POSIX: Final = os.name == "posix"
+# Two PDFs of one picture are the same bytes: a new dot takes this date, of an older one it is put
+# over that of today.
+_UNDATED: Final = {"SOURCE_DATE_EPOCH": "0"}
+_DATE: Final = re.compile(rb"(?<=/CreationDate \(D:)\d{14}")
 _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would flash a console
 
 
@@ -141,6 +146,7 @@ def _run(program: str, source: str, format: str) -> bytes:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=_POSIX,
+        env={**_UNDATED, **os.environ},
         creationflags=_NO_WINDOW,
     )
     with process:
@@ -158,7 +164,7 @@ def _run(program: str, source: str, format: str) -> bytes:
             f"{program} could not write {format} (exit status {process.returncode}): "
             f"{reason[-500:]}; name another engine in ${_VARIABLE}, or save as svg"
         )
-    return picture
+    return _DATE.sub(b"19700101000000", picture) if format == "pdf" else picture
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:

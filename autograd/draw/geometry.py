@@ -35,8 +35,10 @@ _ROOM: Final = (
 )
 
 
-def place(boxes: list[Point], links: list[Link], built_in: bool = False) -> Plan:
-    """Place boxes, given by width and height, so that links run to the right.
+def place(
+    boxes: list[Point], links: list[Link], built_in: bool = False, down: bool = False
+) -> Plan:
+    """Place boxes, given by width and height, so that links run to the right, or down.
 
     >>> place([(10.0, 10.0)], []).centres
     [(5.0, 5.0)]
@@ -45,6 +47,16 @@ def place(boxes: list[Point], links: list[Link], built_in: bool = False) -> Plan
     longer than ten seconds or fails, the built-in layout answers. A `UserWarning` tells of an
     engine that fails. With `built_in` none is asked: it takes 10 ms to start.
     """
+    if down:
+        turned = [link._replace(label=_turned(link.label)) for link in links]
+        width, height, centres, routes, labels = place(list(map(_turned, boxes)), turned, built_in)
+        return Plan(
+            height,
+            width,
+            list(map(_turned, centres)),
+            [list(map(_turned, route)) for route in routes],
+            list(map(_turned, labels)),
+        )
     if len(boxes) <= LIMIT and links and not built_in:
         try:
             answer = engine.geometry(_source(boxes, links))
@@ -96,6 +108,10 @@ def _plan(answer: Any, boxes: int, links: int) -> Plan:
     if not all(routes):
         raise ValueError("the layout engine left out a line")
     return Plan(right - left, top - bottom, centres, routes, labels)
+
+
+def _turned(point: Point) -> Point:
+    return point[1], point[0]
 
 
 def _middle(curve: Curve) -> Point:

@@ -21,7 +21,7 @@ from typing import ClassVar, Final
 
 from autograd.draw.cards import Card, Cards, Edge, cards
 from autograd.draw.dot import draw_dot
-from autograd.draw.render import render
+from autograd.draw.render import Options, render
 from autograd.draw.summary import headline
 from autograd.draw.view import View
 from autograd.tables import short, table
@@ -59,7 +59,7 @@ class GraphView(View):
     def svg(self) -> str:
         """Give the picture as SVG: cards with all numbers, or compact ones above 60 values."""
         if not self._svg:
-            self._svg = render(self.cards, compact=len(self.cards.nodes) > FULL)
+            self._svg = render(self.cards, Options(compact=len(self.cards.nodes) > FULL))
         return self._svg
 
     def data(self) -> object:

@@ -22,6 +22,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from autograd.errors import InputTypeError, InputValueError
+from autograd.escape import is_blank
 from autograd.value import Value
 
 Collapse = int | Callable[[str], str] | None
@@ -233,7 +234,9 @@ def _grouping(
 def _name(order: Sequence[Value], places: list[int]) -> str:
     """Name values without a scope, by the label of the last one or by the operations."""
     last = order[places[-1]]
-    if last.label or last.rule is None:
-        return last.label or ("constant" if last.is_constant else "leaf")
+    if not is_blank(last.label):
+        return last.label
+    if last.rule is None:
+        return "constant" if last.is_constant else "leaf"
     names = [node.rule.name for node in (order[place] for place in places) if node.rule]
     return ", ".join(names) if len(names) < 4 else f"{names[0]} … {names[-1]}"

@@ -16,6 +16,7 @@ _PAGE: Final = (
     b'#image(bytes(sys.inputs.picture), format: "svg")\n'
 )
 _DOTS: Final = 192.0  # to the inch, of a PNG: two for each pixel of the SVG
+_TIME: Final = 0  # the date in a PDF, without which two of one picture are the same bytes
 # A face that has the subscripts comes first: a page cannot take them from another one.
 _BROWSER: Final = 'font:11px Arial,"Liberation Sans"'
 _PRINT: Final = 'font:11px "DejaVu Sans",Arial,"Liberation Sans"'
@@ -35,6 +36,6 @@ def convert(svg: str, format: Literal["png", "pdf"]) -> bytes:
         ) from error
     picture = {"picture": svg.replace(_BROWSER, _PRINT)}
     try:
-        return typst.compile(_PAGE, format=format, ppi=_DOTS, sys_inputs=picture)
+        return typst.compile(_PAGE, format=format, ppi=_DOTS, sys_inputs=picture, timestamp=_TIME)
     except RuntimeError as error:
         raise RenderError(f"typst could not write {format}: {error}") from error

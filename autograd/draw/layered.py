@@ -11,7 +11,7 @@ be; a line over several layers is cut at each; the layers are sorted by the mean
 neighbours, to uncross the lines; then every box moves as close to its neighbours as the order lets
 it. The picture is less compact than that of Graphviz, and needs nothing but this file.
 
-Next: `svg.py` draws a picture on such a plan.
+Next: `geometry.py`, which asks for such a plan.
 """
 
 from itertools import pairwise

@@ -7,7 +7,7 @@
 
 The widths are those of the widest faces that a reader is likely to have, so that nothing is cut.
 
-Next: `render.py` and `svg.py`, which make room for texts.
+Next: `render.py` and `legend.py`, which make room for texts.
 """
 
 import unicodedata

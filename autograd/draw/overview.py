@@ -21,6 +21,7 @@ from autograd.copying import rewire
 from autograd.draw.cards import Edge, edges
 from autograd.draw.grouping import Collapse, Group, Grouping, group, tokens
 from autograd.draw.network import Column, Link, Network, Unit, chosen
+from autograd.escape import is_blank
 from autograd.symbols import symbol as symbol_of
 from autograd.tables import short
 from autograd.value import Value
@@ -88,7 +89,7 @@ def overview(order: list[Value], collapse: Collapse = None) -> Overview:
 def _shown(unit: Group, order: list[Value]) -> str:
     """Name a unit so that it is told from others: a value by its symbol, too."""
     last = unit.nodes[-1]
-    if unit.path or order[last].label:
+    if unit.path or not is_blank(order[last].label):
         return unit.name
     symbol = symbol_of(order[last], last).text
     return symbol if order[last].is_leaf else f"{symbol}: {unit.name}"

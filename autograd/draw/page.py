@@ -22,7 +22,7 @@ from typing import Any
 from autograd.draw.palette import variables
 from autograd.draw.quote import xml
 
-# What would end a script, or begin a comment in it; and two line ends that old JavaScript knows.
+# What would end a script, or begin a comment in it.
 _HTML = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 

@@ -9,8 +9,8 @@
 Blue is positive and orange negative: told apart under every common colour blindness. Grey print
 does not separate them, so a drawing also dashes what is negative and prints the sign.
 
-Two kinds of drawings use it: `draw_dot` writes a colour beside each shape, for Graphviz; the other
-views name a class, and `stylesheet()` gives its colour on light and on dark paper.
+`draw_dot` writes a colour beside each shape, for Graphviz; the other views name a class, to which
+`stylesheet()` gives its colour on light and on dark paper; pages and charts use `variables()`.
 """
 
 import math
@@ -34,11 +34,14 @@ SIGNS: Final = {
 # The class of a number in our own SVG, by its sign.
 CLASSES: Final = {"positive": "pos", "negative": "neg", "zero": "zero", "undefined": "undefined"}
 
-_LIGHT: Final = {
+# The colours of the styles by name, on light and on dark paper.
+LIGHT: Final = {
     "ink": INK,
     "muted": MUTED,
     "line": PLAIN,
+    "rule": "#d8dbe0",
     "paper": PAPER,
+    "page": "#f4f5f7",
     "band": OPERATION,
     "pos": SIGNS["positive"],
     "neg": SIGNS["negative"],
@@ -46,11 +49,13 @@ _LIGHT: Final = {
     "upstream": "#7b3a8f",
     "local": "#00705a",
 }
-_DARK: Final = {
+DARK: Final = {
     "ink": "#e6e8eb",
     "muted": "#abb2bd",
     "line": "#7d838d",
+    "rule": "#3a3f47",
     "paper": "#17191d",
+    "page": "#101215",
     "band": "#262a31",
     "pos": "#56b4e9",
     "neg": "#f0a04b",
@@ -113,16 +118,16 @@ def darker(colour: str) -> str:
     return mix(colour, "#000000", 0.75)
 
 
-def variables() -> str:
-    """Give the colours as variables, for the HTML around a drawing.
+def variables(root: str = ".stepgrad") -> str:
+    """Give the colours as variables, for the HTML around a drawing, or below another root.
 
     >>> variables().startswith(".stepgrad{--ink:#1f2328;")
     True
     """
-    light, dark = (";".join(f"--{k}:{v}" for k, v in theme.items()) for theme in (_LIGHT, _DARK))
+    light, dark = (";".join(f"--{k}:{v}" for k, v in theme.items()) for theme in (LIGHT, DARK))
     return (
-        f".stepgrad{{{light}}}.stepgrad[data-theme=dark]{{{dark}}}"
-        f"@media (prefers-color-scheme:dark){{.stepgrad:not([data-theme=light]){{{dark}}}}}"
+        f"{root}{{{light}}}{root}[data-theme=dark]{{{dark}}}"
+        f"@media (prefers-color-scheme:dark){{{root}:not([data-theme=light]){{{dark}}}}}"
     )
 
 
@@ -138,20 +143,20 @@ def stylesheet(alone: bool = False) -> str:
     """
     root = "svg" if alone else "svg.stepgrad-svg"
     if alone:
-        system, host = _rules(_DARK, root), ""
+        system, host = _rules(DARK, root), ""
     else:
-        system = _rules(_DARK, f"{root}:not([data-theme=light],[data-theme=light] *)")
-        host = _rules(_DARK, f"{root}:is([data-theme=dark],[data-theme=dark] *)")
+        system = _rules(DARK, f"{root}:not([data-theme=light],[data-theme=light] *)")
+        host = _rules(DARK, f"{root}:is([data-theme=dark],[data-theme=dark] *)")
     return (
         _PAINT.format(root)
-        + _rules(_LIGHT, root)
+        + _rules(LIGHT, root)
         + f"@media (prefers-color-scheme:dark){{{system}}}{host}"
     )
 
 
 def _rules(theme: dict[str, str], root: str) -> str:
     """Write the rules of a theme; after the first, which any program reads, in few words."""
-    small = theme if theme is _DARK else {name: darker(colour) for name, colour in theme.items()}
+    small = theme if theme is DARK else {name: darker(colour) for name, colour in theme.items()}
     rules = []
     for selectors, colours, property in (
         (_COLOURS, theme, "color"),
@@ -160,7 +165,7 @@ def _rules(theme: dict[str, str], root: str) -> str:
         (_STROKES, theme, "stroke"),
     ):
         for name, selector in selectors.items():
-            if theme is _DARK:
+            if theme is DARK:
                 scoped = f"{root} :is({selector})"
             else:
                 scoped = ",".join(f"{root} {part}" for part in selector.split(","))

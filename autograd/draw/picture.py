@@ -1,31 +1,23 @@
-"""Picture: what is drawn of a graph, as plain data; where it is drawn is the layout's matter.
+"""Picture: what `draw_dot` shows of a graph: its cards, and a circle for each operation.
 
 >>> from autograd import Value
 >>> a = Value(3.0, label="a")
->>> y = a * a
->>> y.backward()
->>> shown = picture(y)
->>> [(card.name, card.title, card.data, card.grad) for card in shown.cards]
-[('n0', 'a', '3', '6'), ('n1', 'mul', '9', '1')]
->>> [(arrow.tail, arrow.head, arrow.label) for arrow in shown.arrows]
-[('n0', 'o1', '3'), ('n0', 'o1', '3'), ('o1', 'n1', '')]
+>>> shown = picture(a * a)
+>>> shown.titles, shown.circles
+(['a', 'mul'], {1: Circle(sign='*', about='mul: a * b')})
 
-A value is a card; the operation that made it is a small circle before it. After a backward pass the
-arrows show how the gradient flowed: each is one contribution, `upstream * local`, drawn from the
-operation back to its operand.
+What `graph` puts into the title of a result stands here in a circle before it, as micrograd has it,
+so a card has the whole label, or the name of the operation.
 
-Next: `statements.py` writes a picture for Graphviz, `layered.py` and `svg.py` draw it without.
+Next: `cards.py` for the cards and the edges, `statements.py` writes a picture for Graphviz.
 """
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from autograd.backward import stale
-from autograd.draw import cards as described
-from autograd.draw import palette
-from autograd.draw.cards import Edge
-from autograd.draw.palette import SIGNS, Scale, sign
+from autograd.draw.cards import Cards, cards
 from autograd.errors import InputValueError
-from autograd.tables import short
+from autograd.escape import is_blank
 from autograd.topology import topological_order
 
 if TYPE_CHECKING:
@@ -35,57 +27,29 @@ if TYPE_CHECKING:
 LIMIT: Final = 3000
 
 
-class Card(NamedTuple):
-    """A value."""
-
-    name: str
-    kind: str  # "constant", "leaf", "parameter" or "result"
-    title: str
-    data: str
-    stale: bool  # an operand was assigned another number after this one was computed
-    grad: str  # empty for a constant, which has none
-    tint: str  # the background of the gradient
-    tooltip: str
-
-
 class Circle(NamedTuple):
     """An operation."""
 
-    name: str
     sign: str
-    tooltip: str
-
-
-class Arrow(NamedTuple):
-    """A line from an operand to an operation, or from an operation to its result."""
-
-    tail: str
-    head: str
-    points: str  # "forward" before a backward pass; then "back", or "none" where nothing flows
-    kind: str  # "forward", "constant", "closed" (a gate), or the sign of what flows
-    label: str = ""
-    colour: str = palette.PLAIN
-    width: float = 1.0
-    dash: str = "solid"  # or "dashed" or "dotted"
-    tooltip: str = ""
+    about: str
 
 
 class Picture(NamedTuple):
     """Everything that is drawn of a graph."""
 
-    cards: list[Card]
-    circles: list[Circle]
-    arrows: list[Arrow]
+    cards: Cards
+    titles: list[str]  # of the cards
+    circles: dict[int, Circle]  # by the number of the result
 
 
 def picture(root: "Value") -> Picture:
-    """Describe the graph below a root: its cards, circles and arrows in topological order.
+    """Describe the graph below a root.
 
     >>> from autograd import Value
-    >>> len(picture(Value(1.0) + 2.0).arrows)
-    3
+    >>> len(picture(Value(1.0) + 2.0).cards.edges)
+    2
 
-    The arrows show the pass that came to the root last; before one they show the computation. A
+    The edges show the pass that came to the root last; before one they show the computation. A
     value that is stale says so on its card; where a local derivative would have to be computed from
     changed operands (`dot`, `sum` and the like), `StaleGraphError` is raised. Raises
     `InputValueError` for more than 3000 values.
@@ -96,74 +60,19 @@ def picture(root: "Value") -> Picture:
             f"a drawing shows at most {LIMIT} values, got a graph of {len(order)}; draw a part of "
             "it, from an inner value as the root, or read it as records with autograd.tape(root)"
         )
-    shown = described.cards(order)
-    flows: dict[int, list[Arrow]] = {
-        place: [] for place, node in enumerate(order) if not node.is_leaf
-    }
+    shown = cards(order)
     for edge in shown.edges:
         if edge.kind == "stale":
             raise stale(order[edge.result])
-        flows[edge.result].append(_arrow(edge, shown.scale))
-    for place, arrows in flows.items():
-        circle, name = f"o{place}", f"n{place}"
-        if shown.passed:
-            grad = order[place].grad
-            arrows.append(_carrying(circle, name, grad, shown.scale, "", f"upstream {grad!r}"))
-        else:
-            arrows.append(Arrow(circle, name, "forward", "forward"))
-    return Picture(
-        [
-            _card(node, place, card, shown.scale)
-            for place, (node, card) in enumerate(zip(order, shown.nodes, strict=True))
-        ],
-        [_circle(order[place], place) for place in flows],
-        [arrow for arrows in flows.values() for arrow in arrows],
-    )
+    circles = {
+        place: Circle(node._op, f"{node.rule.name}: {node.rule.formula}")
+        for place, node in enumerate(order)
+        if node.rule is not None and not node.is_leaf
+    }
+    return Picture(shown, list(map(_title, order)), circles)
 
 
-def _arrow(edge: Edge, scale: Scale) -> Arrow:
-    """Draw a line from an operand to the operation, or what came back along it."""
-    tail, circle, kind = f"n{edge.operand}", f"o{edge.result}", edge.kind
-    if kind == "forward":
-        return Arrow(tail, circle, "forward", kind)
-    if kind == "constant":
-        return Arrow(tail, circle, "none", kind)
-    if kind == "closed":
-        return Arrow(tail, circle, "none", kind, "0", dash="dotted", tooltip=edge.facts)
-    number = edge.contribution
-    return _carrying(tail, circle, number, scale, short(number), edge.facts)
-
-
-def _carrying(tail: str, head: str, number: float, scale: Scale, label: str, tooltip: str) -> Arrow:
-    kind = sign(number)
-    return Arrow(
-        tail,
-        head,
-        "none" if kind == "zero" else "back",
-        kind,
-        label,
-        SIGNS[kind],
-        scale.width(number),
-        "dashed" if kind == "negative" else "solid",
-        tooltip,
-    )
-
-
-def _card(node: "Value", place: int, card: described.Card, scale: Scale) -> Card:
-    title = node.label or (node.rule.name if node.rule else "")
-    return Card(
-        f"n{place}",
-        card.kind,
-        title,
-        short(card.data),
-        "stale" in card.marks,
-        "" if card.grad is None else short(card.grad),
-        scale.tint(node.grad),
-        f"{title}: {card.kind}\n{card.facts}" if title else f"{card.kind}\n{card.facts}",
-    )
-
-
-def _circle(node: "Value", place: int) -> Circle:
-    rule = node.rule
-    formula = f"{rule.name}: {rule.formula}" if rule else ""
-    return Circle(f"o{place}", node._op, formula)
+def _title(node: "Value") -> str:
+    if not is_blank(node.label):
+        return node.label
+    return "" if node.rule is None else node.rule.name

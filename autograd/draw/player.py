@@ -26,11 +26,12 @@ from autograd.draw.graph import COMPACT
 from autograd.draw.graph_view import FULL
 from autograd.draw.modules import modules
 from autograd.draw.palette import FAINTEST
-from autograd.draw.render import render
+from autograd.draw.render import Options, render
 from autograd.draw.tapes import number, packed
 from autograd.draw.view import View
 from autograd.draw.window import window
 from autograd.equation import GRADIENT, LEAVES, NO_GRADIENT, TEMPLATES
+from autograd.escape import is_blank
 from autograd.notation import of as formula_of
 from autograd.notation import ordinal
 from autograd.symbols import SHOWN, parts
@@ -75,7 +76,7 @@ class Player(View):
             frames = stepper.frames
         self.stepper = stepper
         self._order = frames.order
-        drawn = cards(self._order, frames.gradients(len(frames) - 1))
+        drawn = cards(self._order, frames.totals(len(frames) - 1))
         # The numbers are those that the steps were made of, whatever was assigned since.
         nodes = [card._replace(data=x) for card, x in zip(drawn.nodes, frames.numbers, strict=True)]
         self._cards: Cards = drawn._replace(nodes=nodes)
@@ -91,7 +92,7 @@ class Player(View):
         """Give the picture of the finished pass; of more than 300 values an overview."""
         if len(self._order) > COMPACT:
             return _FOR_SCRIPTS.sub("", modules(self._order[-1]).svg())
-        return render(self._cards, compact=len(self._order) > FULL)
+        return render(self._cards, Options(compact=len(self._order) > FULL))
 
     def data(self) -> dict[str, Any]:
         """Give what `assets/player.js` reads."""
@@ -101,7 +102,7 @@ class Player(View):
         for node, x in zip(tape["nodes"], self.stepper.frames.numbers, strict=True):
             node[2] = number(x)
         return {
-            "drawing": render(self._cards, compact=True, bare=True) if is_large else None,
+            "drawing": render(self._cards, Options(compact=True, bare=True)) if is_large else None,
             "note": self._note,
             "tape": tape,
             "forward": self.stepper.forward,
@@ -112,7 +113,7 @@ class Player(View):
                 for place, node in enumerate(order)
                 if node.rule is None and not node.is_constant
             ],
-            "symbols": [parts(node.label) if node.label.strip() else 0 for node in order],
+            "symbols": [0 if is_blank(node.label) else parts(node.label) for node in order],
             "by": dict(_twice(order)),
             "formulas": _formulas(order),
             "templates": {

@@ -5,10 +5,11 @@ r"""Quote: how a label that may hold anything is written into DOT, an HTML-like 
 >>> print(markup('<b>&\\G</b>'))
 &lt;b&gt;&amp;\\G&lt;/b&gt;
 
-Every text that reaches a picture passes through here, and nowhere else is one quoted: a label never
-becomes markup, a link or one of Graphviz's substitutions (`\N` is the name of the node).
+Every text that reaches a picture passes through here or through `escape.py`, whose `clean` and
+`xml` stand here, too: a label never becomes markup, a link or one of Graphviz's substitutions (`\N`
+is the name of the node).
 
-Next: `statements.py` and `svg.py`, which use it.
+Next: `statements.py` and `render.py`, which use it.
 """
 
 from typing import Final

@@ -34,43 +34,44 @@ _EVEN: Final = 150.0  # up to here all cards are as wide as the widest
 _TITLE: Final = 230.0  # at most
 
 
-class _Look(NamedTuple):
-    """How the cards of one drawing look."""
+class Options(NamedTuple):
+    """What one drawing is like."""
 
-    compact: bool
-    passed: bool
-    scale: Scale
-    prefix: str
-    bare: bool
+    compact: bool = False  # cards of one line each, and edges without numbers
+    down: bool = False  # from top to bottom, not from left to right
+    prefix: str = ""  # before each id, for several drawings on a page
+    built_in: bool = False  # no layout engine is started
+    bare: bool = False  # for a script to paint: whole pixels, no numbers, heads and titles
 
     def title(self, text: str) -> str:
         """Write what shows under the pointer."""
         return "" if self.bare else f"<title>{xml(text)}</title>"
 
 
-def render(
-    shown: Cards,
-    prefix: str = "",
-    compact: bool = False,
-    labels: bool = True,
-    built_in: bool = False,
-    bare: bool = False,
-) -> str:
-    """Draw the cards of a graph; compact ones have one line each, and their edges no numbers.
+PLAIN: Final = Options()
+
+
+class _Look(NamedTuple):
+    """How the cards and edges of one drawing look."""
+
+    options: Options
+    passed: bool
+    scale: Scale
+
+
+def render(shown: Cards, options: Options = PLAIN) -> str:
+    """Draw the cards of a graph.
 
     >>> from autograd import Value
     >>> from autograd.draw.cards import cards
     >>> from autograd.topology import topological_order
-    >>> "no backward pass yet" in render(cards(topological_order(-Value(1.0))), compact=True)
+    >>> shown = cards(topological_order(-Value(1.0)))
+    >>> "no backward pass yet" in render(shown, Options(compact=True))
     True
-
-    `prefix` stands before each id, for several drawings on a page. Without `labels` no room is made
-    for the number beside each edge. With `built_in` no layout engine is started. A `bare` drawing
-    is for a script to paint: boxes and lines in whole pixels, without numbers, heads and titles.
     """
-    edges, nodes, plan, _ = draw(shown, prefix, compact, labels, built_in, bare)
+    edges, nodes, plan, _ = draw(shown, options)
     drawn = [*edges, *nodes]
-    if bare:
+    if options.bare:
         return sheet(drawn, plan.width, plan.height, described(shown))
     below, width, height = legend.draw(shown, plan.width, plan.height + MARGIN)
     return sheet([*drawn, below], max(width, plan.width), height, described(shown))
@@ -85,25 +86,16 @@ class Parts(NamedTuple):
     sizes: list[Point]
 
 
-def draw(
-    shown: Cards,
-    prefix: str = "",
-    compact: bool = False,
-    labels: bool = True,
-    built_in: bool = False,
-    bare: bool = False,
-) -> Parts:
+def draw(shown: Cards, options: Options = PLAIN) -> Parts:
     """Draw the parts of which `render` makes a picture, for who puts something between them."""
-    look = _Look(compact, shown.passed, shown.scale, prefix, bare)
-    sizes = _sizes(shown, compact)
-    texts = [_label(edge) if labels and not compact else "" for edge in shown.edges]
+    look = _Look(options, shown.passed, shown.scale)
+    sizes = _sizes(shown, options.compact)
+    texts = ["" if options.compact else _label(edge) for edge in shown.edges]
+    rooms = [(text_width(text, 10.0) + 6.0, 14.0) if text else (0.0, 0.0) for text in texts]
     links = [
-        Link(
-            edge.operand, edge.result, (text_width(text, 10.0) + 6.0, 14.0) if text else (0.0, 0.0)
-        )
-        for edge, text in zip(shown.edges, texts, strict=True)
+        Link(edge.operand, edge.result, room) for edge, room in zip(shown.edges, rooms, strict=True)
     ]
-    plan = place(sizes, links, built_in)
+    plan = place(sizes, links, options.built_in, options.down)
     edges = [
         _edge(edge, route, text, middle, look)
         for edge, route, text, middle in zip(
@@ -151,14 +143,14 @@ def _height(card: Card, compact: bool) -> float:
 def _node(index: int, card: Card, size: Point, centre: Point, look: _Look) -> str:
     (width, height), (x, y) = size, centre
     left, top = x - width / 2.0, y - height / 2.0
-    if look.bare:
+    if look.options.bare:
         left, top = round(left), round(top)
     tint = _tint(card, look)
-    inside = (_line if look.compact else _rows)(card, size, look)
+    inside = (_line if look.options.compact else _rows)(card, size, look)
     frame = f"{_rectangle('frame', 0.0, 0.0, width, height, 6.0)}"
     classes = " ".join([card.kind, *filter(None, [tint]), *card.marks])
-    told = look.title(f"{card.title}: {card.kind}\n{card.facts}")
-    name = "" if look.bare else f'id="{look.prefix}n{index}" '
+    told = look.options.title(f"{card.title}: {card.kind}\n{card.facts}")
+    name = "" if look.options.bare else f'id="{look.options.prefix}n{index}" '
     return (
         f'<g class="node {classes}" {name}data-n="{index}" '
         f'transform="translate({number(left)},{number(top)})">{told}{frame}{inside}'
@@ -174,7 +166,7 @@ def _cell(card: Card, look: _Look, corner: Point, size: Point) -> str:
     """Draw the background of a gradient."""
     if card.grad is None:
         return ""
-    opacity = look.scale.opacity(card.grad) if look.passed and not look.bare else 0.0
+    opacity = look.scale.opacity(card.grad) if look.passed and not look.options.bare else 0.0
     return _rectangle("cell", *corner, *size, 4.0, f' fill-opacity="{opacity}"')
 
 
@@ -207,7 +199,7 @@ def _line(card: Card, size: Point, look: _Look) -> str:
     return (
         _cell(card, look, (1.0, 1.0), (width - 2.0, height - 2.0))
         + _text("symbol", 6.0, 13.0, name)
-        + _text("data", width - 6.0, 13.0, "" if look.bare else short(card.data))
+        + _text("data", width - 6.0, 13.0, "" if look.options.bare else short(card.data))
     )
 
 
@@ -235,7 +227,7 @@ def _edge(edge: Edge, route: Curve, label: str, middle: Point, look: _Look) -> s
     place = f'class="edge {kind}" data-n="{edge.result}" data-p="{edge.place}"'
     width = look.scale.width(edge.contribution)
     tip = ""
-    if look.bare:
+    if look.options.bare:
         route = [(round(x), round(y)) for x, y in route]
         return f'<g {place}><path class="line" d="{curves.path(route)}"/></g>'
     if kind in ("pos", "neg", "undefined", "forward"):
@@ -245,10 +237,10 @@ def _edge(edge: Edge, route: Curve, label: str, middle: Point, look: _Look) -> s
         points = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
         tip = f'<polygon class="head" points="{points}"/>'
     text = _text("label", middle[0], middle[1] + 2.0, label) if label else ""
-    name = f"{look.prefix}e{edge.result}-{edge.place}"
+    name = f"{look.options.prefix}e{edge.result}-{edge.place}"
     return (
         f'<g {place} id="{name}">'
-        f'{look.title(edge.facts)}<path class="line" d="{curves.path(route)}" '
+        f'{look.options.title(edge.facts)}<path class="line" d="{curves.path(route)}" '
         f'stroke-width="{width:g}"/>{tip}{text}</g>'
     )
 

@@ -18,6 +18,7 @@ from autograd.draw.metrics import text_width
 from autograd.draw.quote import xml
 from autograd.draw.sheet import sheet
 from autograd.draw.view import View
+from autograd.escape import is_blank
 
 if TYPE_CHECKING:
     from autograd.value import Value
@@ -66,7 +67,7 @@ def headline(order: "list[Value]") -> str:
     """
     constants = sum(1 for node in order if node._rule is not None and node.is_constant)
     leaves = [node for node in order if node._rule is None]
-    named = sum(1 for leaf in leaves if leaf.label)
+    named = sum(1 for leaf in leaves if not is_blank(leaf.label))
     counts = (
         (named, "parameter", "parameters"),
         (len(leaves) - named, "leaf", "leaves"),

@@ -71,7 +71,7 @@ class View(ABC):
 
         The file is replaced at once: it is never half written. A .png and a .pdf need the extra
         `images`; without it a layout engine draws them, where there is one. Raises
-        `InputValueError` for another suffix.
+        `InputValueError` for another suffix, and `FileNotFoundError` where there is no such folder.
         """
         target = Path(path)
         format = target.suffix.lower().removeprefix(".")
@@ -80,7 +80,6 @@ class View(ABC):
                 f"save takes a path that ends in .{', .'.join(FORMATS)}; got {str(target)!r}"
             )
         content = self._written(format)
-        target.parent.mkdir(parents=True, exist_ok=True)
         atomic.write(target, content)
         return str(target)
 

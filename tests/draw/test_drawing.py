@@ -37,10 +37,10 @@ def test_save_writes_what_the_suffix_names(drawing: Drawing, tmp_path: Path) -> 
         "a": b"dig",
     }
     for name, start in starts.items():
-        path = tmp_path / "new" / name
+        path = tmp_path / name
         assert drawing.save(path) == str(path)
         assert path.read_bytes().startswith(start)
-    assert sorted(os.listdir(tmp_path / "new")) == sorted(starts)
+    assert sorted(os.listdir(tmp_path)) == sorted(starts)
 
 
 def test_save_refuses_another_suffix(drawing: Drawing, tmp_path: Path) -> None:
@@ -99,3 +99,11 @@ def test_without_the_package_the_error_says_what_to_install(
     monkeypatch.delitem(sys.modules, "autograd.draw.drawing")
     with pytest.raises(MissingExtraError, match="pip install graphviz"):
         draw_dot(Value(1.0))
+
+
+def test_a_folder_that_is_missing_is_not_made(drawing: Drawing, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"no such folder; make it, .*: '.*pictrues'"):
+        drawing.save(tmp_path / "pictrues" / "a.svg")
+    assert os.listdir(tmp_path) == []
+    # As `graphviz` does it.
+    assert drawing.render("graph", tmp_path / "made") == str(tmp_path / "made" / "graph.svg")

@@ -106,3 +106,13 @@ def test_a_large_graph_does_not_wait_for_an_engine(monkeypatch: pytest.MonkeyPat
     count = geometry.LIMIT + 1
     plan = place([(10.0, 10.0)] * count, [Link(n, n + 1) for n in range(count - 1)])
     assert len(plan.routes) == count - 1
+
+
+@pytest.mark.parametrize("built_in", [True, False])
+def test_down_is_to_the_right_of_turned_boxes(built_in: bool) -> None:
+    plan = place([(80.0, 50.0), (60.0, 30.0)], [Link(0, 1, (20.0, 14.0))], built_in, down=True)
+    (x, y), (x2, y2) = plan.centres
+    assert x == x2
+    assert y + 25.0 < plan.labels[0][1] < y2 - 15.0
+    assert (plan.width, plan.height) == pytest.approx((80.0, y2 + 15.0), abs=0.01)
+    assert plan.routes[0][0][1] < plan.routes[0][-1][1]

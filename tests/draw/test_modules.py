@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from autograd import InputTypeError, Value, dot, graph, modules, scope
-from autograd.draw.modules import LIMIT, ModulesView
+from autograd.draw.modules import LIMIT
+from autograd.draw.modules_view import ModulesView
 from autograd.draw.overview import DRAWN
 from autograd.draw.summary import Summary
 

@@ -198,6 +198,18 @@ def test_it_stops_at_a_name_an_operation_or_a_condition(
     assert part(page, "place").text_content() == f"{expected + 1} / {len(stepper)}"
 
 
+def test_each_press_of_enter_goes_on_to_the_next_stop(open_page: OpenPage) -> None:
+    stepper = step(neuron())
+    page = open_page(page_of(stepper))
+    ready(page)
+    part(page, "stop").fill("tanh")
+    # JupyterLab lets this key make no "change", so here it makes none either.
+    page.evaluate("addEventListener('change', event => event.stopPropagation(), true)")
+    for frame in [frame for frame in stepper.frames if frame.op == "tanh"]:
+        part(page, "stop").press("Enter")
+        assert part(page, "place").text_content() == f"{frame.index + 1} / {len(stepper)}"
+
+
 def test_what_matches_nothing_is_marked(open_page: OpenPage) -> None:
     page = open_page(shown(neuron()))
     ready(page)
@@ -405,7 +417,7 @@ def test_a_large_player_has_an_overview_and_the_whole(open_page: OpenPage) -> No
     assert page.locator("[data-found]").count() >= 1
     block.focus()
     block.press("End")
-    totals = stepper.frames.gradients(len(stepper) - 1)
+    totals = stepper.frames[-1].gradients
     results = sum(not node.is_leaf for node in stepper.frames.order)
     frames = 2 * results + 2  # more than a thousand terms are shown a node at a time
     assert part(page, "place").text_content() == f"{frames} / {frames}"

@@ -11,7 +11,7 @@ from autograd import Value, relu, sum
 from autograd.draw import palette
 from autograd.draw.cards import cards
 from autograd.draw.quote import clean
-from autograd.draw.render import render
+from autograd.draw.render import Options, render
 from autograd.topology import topological_order
 
 LABELS = [
@@ -28,7 +28,7 @@ def both(request: pytest.FixtureRequest) -> None:
 
 
 def drawn(root: Value, **options: object) -> str:
-    return render(cards(topological_order(root)), **options)  # type: ignore[arg-type]
+    return render(cards(topological_order(root)), Options(**options))  # type: ignore[arg-type]
 
 
 def neuron() -> Value:
@@ -64,7 +64,7 @@ def test_numbers_stand_as_text_on_each_part() -> None:
 def test_gradients_point_backwards_and_nothing_has_no_head() -> None:
     y = relu(Value(-1.0)) + Value(2.0) * 3.0
     y.backward()
-    for name, thing in read(drawn(y, labels=False)).items():
+    for name, thing in read(drawn(y)).items():
         if thing.classes[0] == "edge":
             has_head = "polygon" in thing.markup
             assert has_head == (thing.classes[1] not in ("closed", "constant", "zero")), name
@@ -162,7 +162,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@pytest.mark.parametrize("theme", [palette._LIGHT, palette._DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("theme", [palette.LIGHT, palette.DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("sign", ["pos", "neg", "zero"])
 def test_a_number_can_be_read_on_its_tint(theme: dict[str, str], sign: str) -> None:
     strongest = palette.Scale([1.0]).opacity(1.0)

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import sys
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -92,14 +93,19 @@ def test_data_keep_numbers_and_labels() -> None:
     assert back[6:] == ["<!--", "]]>", "\ud800"]
 
 
-@pytest.mark.parametrize("backend", ["typst", "without"])
-def test_save_writes_what_the_suffix_names(
-    view: View, tmp_path: Path, backend: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if backend == "without":
-        monkeypatch.setitem(sys.modules, "typst", None)
-        if shutil.which("dot") is None:
-            pytest.skip("there is no system Graphviz")
+@pytest.fixture(params=["typst", "without"])
+def images(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write a .png and a .pdf with the extra `images`, and without."""
+    if request.param == "typst":
+        pytest.importorskip("typst")
+        return
+    monkeypatch.setitem(sys.modules, "typst", None)
+    if shutil.which("dot") is None:
+        pytest.skip("there is no system Graphviz")
+
+
+@pytest.mark.usefixtures("images")
+def test_save_writes_what_the_suffix_names(view: View, tmp_path: Path) -> None:
     starts = {
         "a.html": b"<!DOCTYPE html>",
         "a.svg": b"<svg",
@@ -109,10 +115,10 @@ def test_save_writes_what_the_suffix_names(
         "b.SVG": b"<svg",
     }
     for name, start in starts.items():
-        path = tmp_path / "new" / name
+        path = tmp_path / name
         assert view.save(path) == str(path)
         assert path.read_bytes().startswith(start)
-    assert sorted(os.listdir(tmp_path / "new")) == sorted(starts)
+    assert sorted(os.listdir(tmp_path)) == sorted(starts)
 
 
 def test_a_saved_page_is_complete(view: View, tmp_path: Path) -> None:
@@ -146,3 +152,16 @@ def test_without_the_extra_and_an_engine_the_error_names_the_way_out(
 def test_the_same_picture_gives_the_same_image(view: View, tmp_path: Path) -> None:
     first, second = (Path(view.save(tmp_path / name)).read_bytes() for name in ("a.png", "b.png"))
     assert first == second
+
+
+def test_a_folder_that_is_missing_is_not_made(view: View, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"no such folder; make it, .*: '.*pictrues'"):
+        view.save(tmp_path / "pictrues" / "a.svg")
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.usefixtures("images")
+def test_the_same_picture_gives_the_same_pdf(view: View, tmp_path: Path) -> None:
+    first = Path(view.save(tmp_path / "a.pdf")).read_bytes()
+    time.sleep(1.1)  # the date in a PDF has seconds
+    assert Path(view.save(tmp_path / "b.pdf")).read_bytes() == first

@@ -74,3 +74,14 @@ def test_bad_input():
         DecisionFrames(MLP(4, [1]), iris())
     with pytest.raises(InputValueError, match="at least 1 as frames, got 0"):
         DecisionFrames(MLP(2, [1]), DATA).chart(0)
+
+
+def test_a_notebook_shows_the_chart():
+    frames = DecisionFrames(MLP(2, [1], seed=0), moons(4))
+    assert repr(frames) == "<DecisionFrames of 0 steps>"
+    frames.record()
+    assert repr(frames) == "<DecisionFrames of 1 step>"
+    chart = frames.chart()
+    forms = frames._repr_mimebundle_()
+    assert forms["text/plain"] == repr(frames)
+    assert (forms["text/html"], forms["image/svg+xml"]) == (chart.html(), chart.svg())

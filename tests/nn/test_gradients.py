@@ -1,6 +1,7 @@
 """Gradients: what is recorded of each layer, and what is called vanishing, exploding and dead."""
 
 import math
+import sys
 from xml.etree import ElementTree
 
 import pytest
@@ -171,3 +172,24 @@ def test_bad_input():
     with pytest.raises(InputValueError, match=r"call record\(\) after each"):
         GradientFlow(MLP(1, [1])).chart()
     assert GradientFlow(MLP(1, [1])).verdict == "no step recorded yet"
+
+
+def test_a_notebook_shows_the_chart():
+    flow = GradientFlow(MLP(1, [2, 1], seed=0))
+    text = {"text/plain": repr(flow)}
+    assert flow._repr_mimebundle_() == text  # nothing is recorded yet
+    assert flow._repr_html_() is None
+    flow.record()
+    chart = flow.chart()
+    forms = {"text/html": chart.html(), "image/svg+xml": chart.svg()}
+    text = {"text/plain": repr(flow)}
+    assert flow._repr_mimebundle_() == text | forms
+    assert flow._repr_mimebundle_(include=["text/plain"]) == text
+    assert flow._repr_html_() == flow.chart().html()
+
+
+def test_without_matplotlib_a_notebook_shows_the_text(monkeypatch):
+    flow = GradientFlow(MLP(1, [2, 1], seed=0))
+    flow.record()
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    assert flow._repr_mimebundle_() == {"text/plain": repr(flow)}

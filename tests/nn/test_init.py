@@ -17,6 +17,7 @@ VARIANCE = {
     "glorot_normal": lambda nin, nout: 2.0 / (nin + nout),
     "lecun": lambda nin, nout: 1.0 / nin,
     "lecun_uniform": lambda nin, nout: 1.0 / nin,
+    "fan_in": lambda nin, nout: 1.0 / (3.0 * nin),
     "zeros": lambda nin, nout: 0.0,
 }
 

@@ -2,11 +2,13 @@
 
 import re
 import sys
+from importlib.resources import files
 from xml.etree import ElementTree
 
 import pytest
 
 from autograd import InputTypeError, InputValueError, MissingExtraError, Value
+from autograd.draw import palette
 from nn import MLP, iris, moons
 from nn.chart import Chart, figure
 from nn.plots import activations_chart, decision_boundary, loss_curves
@@ -62,7 +64,7 @@ def test_saturation_is_where_the_derivative_is_small():
 
 @pytest.mark.parametrize(
     ("suffix", "start"),
-    [("png", b"\x89PNG"), ("pdf", b"%PDF"), ("svg", b"<svg"), ("HTML", b"<!doctype html>")],
+    [("png", b"\x89PNG"), ("pdf", b"%PDF"), ("svg", b"<svg"), ("HTML", b"<!DOCTYPE html>")],
 )
 def test_save(tmp_path, suffix, start):
     path = tmp_path / f"chart.{suffix}"
@@ -75,10 +77,12 @@ def test_save(tmp_path, suffix, start):
 
 
 def test_save_elsewhere(tmp_path):
-    with pytest.raises(
-        InputValueError, match=r"ends in .svg, .png, .pdf or .html; got .*chart.gif"
-    ):
+    with pytest.raises(InputValueError, match=r"ends in \.html, \.svg, .*; got .*chart\.gif"):
         boundary().save(tmp_path / "chart.gif")
+    with pytest.raises(InputValueError, match=r"has no \.dot; save it as \.html, \.svg, \.png"):
+        boundary().save(tmp_path / "chart.dot")
+    with pytest.raises(FileNotFoundError, match="no such folder"):
+        boundary().save(tmp_path / "no" / "chart.svg")
     assert [*tmp_path.iterdir()] == []
 
 
@@ -86,7 +90,7 @@ def test_page_takes_the_colours_of_the_theme():
     html = page("a <b>", [section("s", "S & T", charted(boundary(), "c", "what 'it' <says>"))])
     assert "<title>a &lt;b&gt;</title>" in html
     assert "<h2>S &amp; T</h2>" in html
-    assert "var(--positive)" in html
+    assert "var(--pos)" in html
     assert "#0072b2" not in html.split("</style>")[1]
     assert "http" not in re.sub(r'xmlns(:xlink)?="[^"]*"', "", html)
 
@@ -132,7 +136,22 @@ def test_a_chart_is_shown_by_notebooks():
     chart = Chart(figure(2.0, 1.0))
     forms = chart._repr_mimebundle_()
     assert forms["image/svg+xml"] == chart.svg()
+    assert forms["text/plain"] == repr(chart) == "<Chart>"
     html = chart._repr_html_()
     assert forms["text/html"] == html
-    assert html.startswith("<img ")
-    assert html.count("<") == 1
+    assert re.sub(r'"[^"]*"', "", html) == "<div class=><img style= alt= src=></div>"
+
+
+def test_a_chart_is_named_by_its_heading():
+    assert repr(loss_curves({"a": [1.0]}, title="a\n< b")) == "<Chart: a < b>"
+    assert 'alt="&lt;Chart: a &lt; b&gt;"' in loss_curves({"a": [1.0]}, title="a < b").html()
+
+
+def test_the_colours_are_those_of_every_view():
+    svg = boundary().themed()
+    assert not re.findall("#[0-9a-f]{6}", svg)
+    used = set(re.findall(r"var\(--(\w+)\)", svg))
+    assert {"pos", "neg", "ink", "muted", "rule", "paper"} <= used <= set(palette.DARK)
+    css = files("nn").joinpath("data_files", "demo.css").read_text(encoding="utf-8")
+    assert not re.findall("#[0-9a-f]{6}", css)
+    assert set(re.findall(r"var\(--(\w+)\)", css)) <= set(palette.DARK)

@@ -191,3 +191,17 @@ def test_layers_of_a_neuron_and_of_a_layer():
 def test_bad_input(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: modules(NET, collapse=2), "collapse of a Value alone, and got MLP; the columns"),
+        (lambda: modules(Value(1.0).exp(), inputs=[1]), "inputs of a net alone, and got a Value"),
+        (lambda: modules(Value(1.0).exp(), show="grad"), "show of a net alone, and got a Value"),
+        (lambda: modules(Value(1.0).exp(), show="nonsense"), "show of a net alone"),
+    ],
+)
+def test_an_argument_that_is_not_for_this_is_refused(call, message):
+    with pytest.raises(InputValueError, match=message):
+        call()

@@ -17,7 +17,7 @@ const short = x => {
 
 const quantity = x => ({ text: short(x), mathml: `<mn>${short(x)}</mn>` });
 
-// A label that tables.py took apart into a base and a subscript.
+// A label that symbols.py took apart into a base and a subscript.
 const named = ([base, digits = ""]) => ({
   text: base + digits.replace(/\d/g, digit => String.fromCharCode(0x2080 + Number(digit))),
   mathml: digits

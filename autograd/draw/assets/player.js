@@ -257,7 +257,8 @@ views.step = (block, svg, data, kernels) => {
     <output data-part="place"></output>
     <label>speed <select data-part="speed"><option value=".5">½×</option>
       <option value="1" selected>1×</option><option value="2">2×</option><option value="5">5×</option></select></label>
-    <label>stop at <input data-part="stop" size="12" placeholder="a name, tanh, |total| &gt; 1"></label></div>`;
+    <label>stop at <input data-part="stop" size="12" placeholder="a name, tanh"
+      title="a name, an operation or a condition, as |total| &gt; 1"></label></div>`;
   block.querySelector(".sg-picture").after(controls);
   block.tabIndex = 0;
   block.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take the keys
@@ -272,7 +273,8 @@ views.step = (block, svg, data, kernels) => {
     go(Number(event.target.value));
   });
   find("speed").addEventListener("change", () => timer && (stop(), play()));
-  find("stop").addEventListener("change", runTo);
+  // No "change": in JupyterLab the Enter key makes none.
+  find("stop").addEventListener("keydown", event => event.key === "Enter" && runTo());
   block.addEventListener("keydown", event => {
     const typed = event.target.closest("input:not([type=range]),select,textarea");
     if (typed || event.ctrlKey || event.metaKey || event.altKey || !(event.key in keys)) return;
