@@ -142,6 +142,7 @@ class Frame:
         return f"Frame({self.index}, {self.kind}: {self.line})"
 
 
+_SMALL: Final = 10_000  # nodes, of which all terms are there in a moment
 _FLOATS: Final = ("upstream", "local", "contribution", "before", "total")
 
 
@@ -155,6 +156,7 @@ class Frames(Sequence[Frame]):
     def __init__(self, root: Value, forward: bool = True) -> None:
         """Take down the numbers; raises `StaleGraphError` where one was changed since."""
         self.root = root
+        self.forward = forward
         self.order = order = topological_order(root)
         for node in order:
             if node._rule is not None and node.is_stale:
@@ -196,6 +198,11 @@ class Frames(Sequence[Frame]):
             total.append(term.total)
             self._again.append(operand in self._last)
             self._last[operand] = term.total
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether `len` is no work: it computes all frames that nobody has asked for yet."""
+        return self._complete or len(self.order) <= _SMALL
 
     def __len__(self) -> int:
         self._read(None)

@@ -19,8 +19,10 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from autograd.errors import InputTypeError, InputValueError
+from autograd.escape import is_blank
 from autograd.frames import Frame, Frames
 from autograd.rules import RULES
+from autograd.symbols import named
 from autograd.value import Value
 
 if TYPE_CHECKING:
@@ -100,9 +102,10 @@ class Stepper(Iterator[Frame]):
         (0, 3)
 
         A node matches where it gets a number: where it is computed, and at each contribution to its
-        gradient. A text is a label or symbol of a node, or else the name of an operation, which
-        matches where that computes and where it passes a gradient on. A function is asked of each
-        frame. Raises `InputValueError` where no step ahead matches, and then stays where it is.
+        gradient. A text is a label or symbol of a node (v₃ can be typed as `v3`), or else the name
+        of an operation, which matches where that computes and where it passes a gradient on. A
+        function is asked of each frame. Raises `InputValueError` where no step ahead matches, and
+        then stays where it is.
         """
         matches = self._condition(target)
         index = self.position + 1
@@ -112,7 +115,9 @@ class Stepper(Iterator[Frame]):
                 self.position = index
                 return frame
             index += 1
-        shown = target.label or repr(target) if isinstance(target, Value) else repr(target)
+        shown = repr(target)
+        if isinstance(target, Value):
+            shown = self.frames.symbols[target].text
         raise InputValueError(
             f"no step after {self.position + 1} of {len(self)} matches {shown:.200}; "
             "s.first() goes back to the first one"
@@ -135,8 +140,13 @@ class Stepper(Iterator[Frame]):
     def _named(self, text: str) -> Callable[[Frame], object]:
         symbols = self.frames.symbols
         order = self.frames.order
+        if is_blank(text):
+            raise InputValueError(
+                f"run_to takes a label, a symbol or the name of an operation, got {text!r:.200}"
+            )
+        sought = named(text).text
         ids = {id(x) for x in order if x.label == text} or {
-            id(x) for x in order if symbols[x].text == text
+            id(x) for x in order if symbols[x].text in (text, sought)
         }
         if ids:
             return lambda frame: frame.target is not None and id(frame.target) in ids
@@ -176,10 +186,11 @@ class Stepper(Iterator[Frame]):
         self.root.backward()
 
     def __repr__(self) -> str:
-        """Say which step of how many this is, and its equation."""
+        """Say which step this is, of how many if nobody waits for that, and its equation."""
+        of = f" of {len(self):,}" if self.frames.is_counted else ""
         if self.position < 0:
-            return f"step 0 of {len(self):,}: not begun, next(s) takes the first step"
-        return f"step {self.position + 1:,} of {len(self):,}: {self.now.line}"
+            return f"step 0{of}: not begun, next(s) takes the first step"
+        return f"step {self.position + 1:,}{of}: {self.now.line}"
 
     # --- for the eye ------------------------------------------------------------------------------
 

@@ -128,6 +128,37 @@ def views(repeats: int, _: dict[str, str]) -> list[Row]:
     ]
 
 
+def training(repeats: int, left_out: dict[str, str]) -> list[Row]:
+    """Measure what networks learn, and how long the demo takes."""
+    jobs = "benchmarks.jobs.training"
+    with Field(left_out) as field:
+        field.enter_stepgrad("xor", "compiled", f"{jobs}:xor", "100")
+        field.enter_stepgrad("iris", "compiled", f"{jobs}:iris", "10")
+        # Each computes something else: there is nothing to agree on.
+        samples = interleave(field.workers, 1)
+    works = ("XOR (2-2-1, ReLU) from each of 100 seeds", "iris, held out, 10 splits")
+    targets = ("≤ 1.2 further starts on average", "median ≥ 0.95")
+    rows = []
+    for name, work, target in zip(("xor", "iris"), works, targets, strict=True):
+        if name not in samples:
+            rows.append(Row(work, "", "", "no compiled core here", target))
+            continue
+        found = samples[name]
+        if name == "xor":
+            [turn] = found.turns
+            spread = ", ".join(
+                f"{turn[key]:.0f} with {key.removeprefix('extra ')}"
+                for key in turn
+                if key.startswith("extra ") and turn[key]
+            )
+            figure = f"{turn['solved']:.0f} solved; {turn['mean']:.2f} further starts ({spread})"
+        else:
+            least, middle = found.median("least"), found.median("accuracy")
+            figure = f"median {middle:.3f}, least {least:.3f}"
+        rows.append(Row(work, span(found), "", figure, target))
+    return [*rows, _alone("the demo", "compiled", f"{jobs}:demo", (), "< 20 s", repeats)]
+
+
 def _alone(
     title: str, backend: str, job: str, arguments: tuple[str, ...], target: str, repeats: int
 ) -> Row:
@@ -181,5 +212,6 @@ FIGURES: dict[str, Callable[[int, dict[str, str]], list[Row]]] = {
     "chain": chain,
     "checks": checks,
     "views": views,
+    "training": training,
     "import": importing,
 }

@@ -35,14 +35,32 @@ from nn.adam import Adam, AdamW
 from nn.adaptive import Adagrad, RMSprop
 from nn.attention import SelfAttention
 from nn.boundary import DecisionFrames
+from nn.callback import Callback
+from nn.callbacks import EarlyStopping, Progress
+from nn.checkpoint import Checkpoint, resume
 from nn.clipping import clip_grad_norm, clip_grad_value
 from nn.containers import Residual, Sequential
-from nn.data import Dataset, iris, moons, standardize, train_test_split, xor
+from nn.data import (
+    Dataset,
+    blobs,
+    circles,
+    digits,
+    iris,
+    moons,
+    sine,
+    spirals,
+    standardize,
+    train_test_split,
+    xor,
+)
 from nn.dropout import Dropout
 from nn.embedding import Embedding
+from nn.fitting import fit
 from nn.gradients import GradientFlow
 from nn.groups import ParameterGroup
+from nn.history import History
 from nn.init import INITIALISERS
+from nn.io import load, save
 from nn.layers import MLP, Layer, Neuron
 from nn.lbfgs import LBFGS
 from nn.linear import Linear
@@ -59,6 +77,7 @@ from nn.losses import (
     mse,
     nll,
 )
+from nn.metrics import METRICS, accuracy
 from nn.module import Module
 from nn.normalization import BatchNorm, LayerNorm, RMSNorm
 from nn.one_cycle import OneCycleLR
@@ -77,7 +96,7 @@ from nn.schedules import (
 )
 from nn.sgd import SGD
 from nn.softmax import LogSoftmax, Softmax
-from nn.training import descend
+from nn.training import Training
 from nn.views import modules
 
 __all__ = [
@@ -87,20 +106,25 @@ __all__ = [
     "INITIALISERS",
     "LBFGS",
     "LOSSES",
+    "METRICS",
     "MLP",
     "SGD",
     "Adagrad",
     "Adam",
     "AdamW",
     "BatchNorm",
+    "Callback",
+    "Checkpoint",
     "CosineAnnealingLR",
     "Dataset",
     "DecisionFrames",
     "Dropout",
+    "EarlyStopping",
     "Embedding",
     "ExponentialLR",
     "GRUCell",
     "GradientFlow",
+    "History",
     "Identity",
     "LSTMCell",
     "LambdaLR",
@@ -116,6 +140,7 @@ __all__ = [
     "OneCycleLR",
     "Optimizer",
     "ParameterGroup",
+    "Progress",
     "RMSNorm",
     "RMSprop",
     "RNNCell",
@@ -133,24 +158,34 @@ __all__ = [
     "Softsign",
     "StepLR",
     "Tanh",
+    "Training",
+    "accuracy",
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
+    "blobs",
+    "circles",
     "clip_grad_norm",
     "clip_grad_value",
     "cross_entropy",
-    "descend",
+    "digits",
+    "fit",
     "hinge",
     "huber",
     "iris",
     "kl_divergence",
     "l1",
     "l2",
+    "load",
     "mae",
     "max_margin",
     "modules",
     "moons",
     "mse",
     "nll",
+    "resume",
+    "save",
+    "sine",
+    "spirals",
     "standardize",
     "train_test_split",
     "xor",

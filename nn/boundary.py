@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from autograd import InputTypeError, InputValueError, Value, no_grad
+from nn.callback import Callback
 from nn.chart import COLOURS, INK, PAPER, Chart, Charted, dress, figure, legend
 from nn.checks import count, sequence, shown
 from nn.data import Dataset
@@ -49,7 +50,7 @@ def decision_boundary(
     steps = count(resolution, "decision_boundary", "resolution", least=2)
     chart = figure(5.2, 4.2)
     axes = chart.subplots()
-    _fill(axes, net, data, steps)
+    _fill(axes, net, data, steps, held_out)
     _points(axes, data, PAPER, 28, named=True)
     if held_out is not None:
         _points(axes, held_out, INK, 46, named=False)
@@ -58,21 +59,19 @@ def decision_boundary(
     return Chart(chart)
 
 
-class DecisionFrames(Charted):
+class DecisionFrames(Charted, Callback):
     """Records a network over a training, to show how its decision boundary moves.
 
-    >>> from nn import MLP, SGD, descend, max_margin, moons
+    >>> from nn import MLP, Adam, fit, moons
     >>> data, net = moons(20, seed=0), MLP(2, [4, 1], seed=0)
-    >>> signs = [2 * target - 1 for target in data.targets]
     >>> frames = DecisionFrames(net, data)
-    >>> def loss():
-    ...     return max_margin([net(row) for row in data.features], signs)
-    >>> for _ in descend(loss, SGD(net.parameters(), lr=0.1), steps=10):
-    ...     frames.record()
-    >>> "step 10" in frames.chart(3, resolution=6).svg()
+    >>> loss, optimizer = "binary_cross_entropy_with_logits", Adam(net.parameters())
+    >>> history = fit(net, data, loss, optimizer, epochs=10, callbacks=[frames])
+    >>> "epoch 10" in frames.chart(3, resolution=6).svg()
     True
 
-    The first frame is the network as it was given, step 0. `net` and `data` are as in
+    Give it to a training as a callback, or call `record()` after each step; what it recorded is no
+    part of a checkpoint. The first frame is the network as it was given. `net` and `data` are as in
     `decision_boundary`; the net itself is not touched. A notebook shows the chart.
     """
 
@@ -82,12 +81,18 @@ class DecisionFrames(Charted):
             raise InputTypeError(f"DecisionFrames takes a Module, got {shown(net)}")
         _check(data, "DecisionFrames")
         self.net, self.data = net, data
-        self.moments: list[list[float]] = []  # the parameters of each step
+        self.unit = "step"
+        self.moments: list[list[float]] = []  # the parameters of each step or epoch
         self.record()
 
     def record(self) -> None:
         """Take down the parameters of this moment."""
         self.moments.append([parameter.data for parameter in self.net.parameters()])
+
+    def after_epoch(self, training: object, record: object) -> None:
+        """Record each epoch of a training."""
+        self.unit = "epoch"
+        self.record()
 
     def chart(self, frames: int = 6, *, title: str = "", resolution: int = 40) -> Chart:
         """Draw the boundary at some steps, evenly chosen from the first to the last.
@@ -111,7 +116,7 @@ class DecisionFrames(Charted):
                 parameter.data = number
             _fill(axes, twin, self.data, steps)
             _points(axes, self.data, PAPER, 14, named=True)
-            dress(axes, f"step {step}")
+            dress(axes, f"{self.unit} {step}")
         for axes in panels[len(chosen) :]:
             axes.set_visible(False)
         legend(panels[0], chart)
@@ -122,7 +127,7 @@ class DecisionFrames(Charted):
     def __repr__(self) -> str:
         """Say how many steps are recorded, after the first frame."""
         count = len(self.moments) - 1
-        return f"<DecisionFrames of {count} step{'' if count == 1 else 's'}>"
+        return f"<DecisionFrames of {count} {self.unit}{'' if count == 1 else 's'}>"
 
 
 def _even(total: int, wished: int) -> list[int]:
@@ -143,9 +148,16 @@ def _check(data: Dataset, taker: str) -> None:
         )
 
 
-def _fill(axes: Any, net: Callable[[list[float]], Any], data: Dataset, steps: int) -> None:
+def _fill(
+    axes: Any,
+    net: Callable[[list[float]], Any],
+    data: Dataset,
+    steps: int,
+    held_out: Dataset | None = None,
+) -> None:
     """Fill the areas of the classes, and draw the lines between them."""
-    xs, ys = (_range(data, axis, steps) for axis in (0, 1))
+    rows = data.features + (held_out.features if held_out else [])
+    xs, ys = (_range([row[axis] for row in rows], steps) for axis in (0, 1))
     with no_grad():
         leads = [[_leads(net([x, y]), len(data.classes)) for x in xs] for y in ys]
     for label in range(len(data.classes)):
@@ -159,8 +171,7 @@ def _fill(axes: Any, net: Callable[[list[float]], Any], data: Dataset, steps: in
             axes.contour(xs, ys, lead, [0.0], colors=[INK], linewidths=1.1)
 
 
-def _range(data: Dataset, axis: int, steps: int) -> list[float]:
-    column = [row[axis] for row in data.features]
+def _range(column: list[float], steps: int) -> list[float]:
     low, high = min(column), max(column)
     margin = 0.15 * (high - low) or 1.0
     width = high - low + 2.0 * margin

@@ -13,11 +13,13 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from autograd import StepgradError, atomic, backend, trace
+from nn.callback import Callback
+from nn.callbacks import Progress
 from nn.demo_page import build
 from nn.example_xor import Xor, first_pass, solve_xor
 from nn.examples import Trained, solve_iris, solve_moons
@@ -155,12 +157,6 @@ def _title(text: str) -> None:
     print(f"\n{text}\n{'─' * len(text)}")
 
 
-def _watch(name: str, steps: Iterator[float], total: int) -> Iterator[float]:
-    """Show a progress bar on stderr, where that is a terminal."""
-    from tqdm import tqdm  # type: ignore[import-untyped]  # its stubs are one package more
-
-    with tqdm(total=total, desc=name, unit="step", disable=None, leave=False) as bar:
-        for loss in steps:
-            bar.set_postfix_str(f"loss {loss:.4f}", refresh=False)
-            bar.update()
-            yield loss
+def _watch(name: str) -> list[Callback]:
+    """Make a progress bar on stderr, where that is a terminal."""
+    return [Progress(name, leave=False)]

@@ -77,7 +77,7 @@ def _xor(xor: Xor) -> str:
     if given_up:
         story = (
             f"{starts} got stuck and {'was' if given_up == 1 else 'were'} given up early: with "
-            "only two hidden neurons, most starts end where no small step helps. " + story
+            "only two hidden neurons, some starts end where no small step helps. " + story
         )
     return section(
         "xor",

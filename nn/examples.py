@@ -4,36 +4,39 @@
 >>> len(found.held_out), found.accuracy > 0.8
 (30, True)
 
-Each trains and judges a network; what it found comes back as plain data. `watch` passes the steps
-on as they come, for a progress bar.
+Each trains and judges a network; what it found comes back as plain data. `watch` makes callbacks
+for a training by its name, such as a progress bar.
 
 Next: `example_xor.py` for the smallest; `demo.py`, which runs them all and writes a page.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograd import Value, dot, no_grad
+from autograd import dot, no_grad
+from nn.callback import Callback
 from nn.checks import count
 from nn.data import Dataset, iris, moons, standardize, train_test_split
+from nn.fitting import fit
 from nn.layers import MLP
-from nn.losses import cross_entropy, max_margin
+from nn.losses import max_margin
+from nn.metrics import accuracy as share_right
+from nn.schedules import LambdaLR
 from nn.sgd import SGD
-from nn.training import descend
+from nn.training import INTERRUPTED
 
-# Takes the name of a training, its steps as they come, and how many there are at most.
-Watch = Callable[[str, Iterator[float], int], Iterator[float]]
+Watch = Callable[[str], Sequence[Callback]]
 
 
-def unwatched(name: str, steps: Iterator[float], total: int) -> Iterator[float]:
-    """Pass the steps of a training on, without a progress bar.
+def unwatched(name: str) -> list[Callback]:
+    """Give no callbacks: nobody watches.
 
-    >>> list(unwatched("XOR", iter([1.0, 0.5]), 2))
-    [1.0, 0.5]
+    >>> unwatched("XOR")
+    []
     """
-    return steps
+    return []
 
 
 @dataclass(frozen=True)
@@ -68,14 +71,15 @@ def solve_moons(seed: int = 0, steps: int = 100, watch: Watch = unwatched) -> Tr
     net = MLP(2, [16, 16, 1], seed=seed)
     parameters = net.parameters()
 
-    def objective() -> Any:
-        scores = [net(row) for row in data.features]
+    def loss(scores: Any, labels: Any) -> Any:
         return max_margin(scores, labels) + 1e-4 * dot(parameters, parameters)
 
-    steps_made = descend(
-        objective, SGD(parameters, lr=1.0), steps, rate=lambda step: 1.0 - 0.9 * step / steps
+    optimizer = SGD(parameters, lr=1.0)
+    schedule = LambdaLR(optimizer, lambda step: 1.0 - 0.9 * step / steps)
+    pairs = (data.features, labels)
+    losses = trained(
+        net, pairs, loss, optimizer, steps, schedule=schedule, callbacks=watch("moons")
     )
-    losses = list(watch("moons", steps_made, steps))
     right = accuracy(net, data)
     return Trained(net, data, None, losses, right, right, time.perf_counter() - started)
 
@@ -95,14 +99,9 @@ def solve_iris(
     data = iris().columns([2, 3]) if petals_only else iris()
     train, held_out = standardize(*train_test_split(data, test=0.2, seed=seed))
     net = MLP(len(data.names), [8, 3], activation="tanh", init="glorot", seed=seed)
-    optimiser = SGD(net.parameters(), lr=0.2, momentum=0.9)
-    steps_made = descend(
-        lambda: cross_entropy([net(row) for row in train.features], train.targets),
-        optimiser,
-        steps,
-    )
+    optimizer = SGD(net.parameters(), lr=0.2, momentum=0.9)
     name = "iris, petals" if petals_only else "iris"
-    losses = list(watch(name, steps_made, steps))
+    losses = trained(net, train, "cross_entropy", optimizer, steps, callbacks=watch(name))
     return Trained(
         net,
         train,
@@ -114,20 +113,28 @@ def solve_iris(
     )
 
 
+def trained(net: MLP, *arguments: Any, **options: Any) -> list[float]:
+    """Fit a network, and give the loss of each epoch; where that is interrupted, so is the example.
+
+    >>> from nn import xor
+    >>> net = MLP(2, [1], init="zeros")
+    >>> trained(net, xor(), "mse", SGD(net.parameters()), 1)
+    [0.5]
+    """
+    history = fit(net, *arguments, **options)
+    if history.stopped == INTERRUPTED:
+        raise KeyboardInterrupt
+    return history["loss"]
+
+
 def accuracy(net: Callable[[list[float]], Any], data: Dataset) -> float:
     """Give the share of rows that a network puts into their class.
 
+    >>> from autograd import Value
     >>> from nn import xor
     >>> accuracy(lambda row: Value(row[0] + row[1] - 0.5), xor())
     0.75
-
-    One score is above 0 for the second of two classes; of several, the largest is the class's.
     """
     with no_grad():
         outputs = [net(row) for row in data.features]
-    found = [
-        int(output.data > 0.0) if isinstance(output, Value) else output.index(max(output))
-        for output in outputs
-    ]
-    right = [a == b for a, b in zip(found, data.targets, strict=True)]
-    return right.count(True) / len(right)
+    return share_right(outputs, data.targets)

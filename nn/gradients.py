@@ -1,11 +1,10 @@
 """Gradients: how large those of each layer are, step by step of a training.
 
->>> from autograd import Value
->>> from nn import MLP, SGD, descend, mse
+>>> from nn import MLP, SGD, fit
 >>> net = MLP(1, [4, 4, 1], activation="tanh", seed=0)
 >>> flow = GradientFlow(net)
->>> for _ in descend(lambda: mse([net([0.5])], [1.0]), SGD(net.parameters()), steps=5):
-...     flow.record()
+>>> data = [[0.5]], [1.0]
+>>> history = fit(net, data, "mse", SGD(net.parameters()), epochs=5, callbacks=[flow])
 >>> flow
 <GradientFlow of 3 layers, 5 steps: neither vanishing nor exploding>
 
@@ -17,6 +16,7 @@ from statistics import median
 from typing import Any, Final, NamedTuple
 
 from autograd import InputTypeError, InputValueError, Value
+from nn.callback import Callback
 from nn.chart import Chart, Charted
 from nn.checks import shown
 from nn.module import Module
@@ -56,7 +56,7 @@ class Watched(NamedTuple):
     relus: list[list[Value]]  # the parameters of each neuron with a ReLU
 
 
-class GradientFlow(Charted):
+class GradientFlow(Charted, Callback):
     """Records the gradients of a network's layers over a training, for a chart.
 
     >>> from nn import MLP
@@ -67,9 +67,10 @@ class GradientFlow(Charted):
     >>> len(flow.steps), [layer.name for layer in flow.layers]
     (1, ['layers.0', 'layers.1'])
 
-    Call `record()` after each `backward()` and before the gradients are cleared; where `descend`
-    trains, in its loop. Parameters outside of neurons are put together by the first part of their
-    name. A notebook shows the chart. Raises `InputValueError` for a net without parameters.
+    Give it to a training as a callback, or call `record()` after each `backward()` and before the
+    gradients are cleared. Parameters outside of neurons are put together by the first part of their
+    name. A notebook shows the chart; what was recorded is no part of a checkpoint. Raises
+    `InputValueError` for a net without parameters.
     """
 
     def __init__(self, net: Module) -> None:
@@ -87,6 +88,10 @@ class GradientFlow(Charted):
     def record(self) -> None:
         """Take down the gradients of this moment."""
         self.steps.append([_moment(layer) for layer in self.layers])
+
+    def after_backward(self, training: object) -> None:
+        """Record each step of a training."""
+        self.record()
 
     @property
     def verdict(self) -> str:

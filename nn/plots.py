@@ -5,7 +5,8 @@
 True
 
 Each gives a `Chart`, which a notebook shows and `save("losses.svg")` writes. Here are those of
-numbers alone; `boundary.py` draws what a network sees, `gradient_chart.py` how it learns.
+numbers alone; `boundary.py` draws what a network sees, `gradient_chart.py` how it learns,
+`histograms.py` its weights, and `surface.py` how optimizers find their way.
 
 Next: `report.py` puts them on a page.
 """
@@ -19,13 +20,18 @@ from nn.boundary import DecisionFrames, decision_boundary
 from nn.chart import LOCAL, MUTED, POSITIVE, RULE, ZERO, Chart, dress, figure, legend
 from nn.checks import finite, sequence, shown
 from nn.gradient_chart import gradient_chart
+from nn.histograms import weight_histograms
+from nn.surface import descent_chart, descent_path
 
 __all__ = [
     "DecisionFrames",
     "activations_chart",
     "decision_boundary",
+    "descent_chart",
+    "descent_path",
     "gradient_chart",
     "loss_curves",
+    "weight_histograms",
 ]
 
 _DASHES: Final = ("-", "--", "-.", ":")

@@ -28,7 +28,7 @@ module here fits that of PyTorch, and the other way round:
 `state_dict(generators=False)` leaves out the last, which PyTorch does not have. A module with two
 names is listed under both, as in PyTorch.
 
-Next: `module.py`, whose methods these are.
+Next: `module.py`, whose methods these are; `io.py` for files, which PyTorch reads and writes, too.
 """
 
 import random

@@ -22,19 +22,33 @@ def run(
     *arguments: str, given: str = "", check: bool = True, **variables: str
 ) -> subprocess.CompletedProcess[str]:
     """Run Python with arguments; of our variables it sees only those given here."""
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("STEPGRAD_")}
-    path = os.pathsep.join([SITE, str(Path(__file__).parent)])
     done = subprocess.run(
         [sys.executable, "-P", *arguments],
         input=given,
         capture_output=True,
         text=True,
         check=False,
-        env={**kept, "PYTHONPATH": path, **variables},
+        env=_environment(variables),
     )
     if check and done.returncode != 0:
         raise AssertionError(done.stderr)
     return done
+
+
+def start(*arguments: str, **variables: str) -> "subprocess.Popen[str]":
+    """Run Python with arguments, and do not wait for its end."""
+    return subprocess.Popen(
+        [sys.executable, "-P", *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=_environment(variables),
+    )
+
+
+def _environment(variables: dict[str, str]) -> dict[str, str]:
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("STEPGRAD_")}
+    path = os.pathsep.join([SITE, str(Path(__file__).parent)])
+    return {**kept, "PYTHONPATH": path, **variables}
 
 
 def has_compiled_core() -> bool:

@@ -307,3 +307,35 @@ def test_nodes_that_cannot_be_hashed_have_lines_and_pictures() -> None:
     assert s.animation().svg() == plain.animation().svg()
     with pytest.raises(TypeError, match="unhashable"):
         _ = s.gradients
+
+
+@pytest.mark.parametrize("target", ["v2", "v₂", "v_2"])
+def test_run_to_takes_the_symbol_of_a_node_without_a_label_as_it_is_typed(target: str) -> None:
+    x = Value(2.0, "x1")
+    s = step((x * 3.0).exp())
+    assert s.run_to(target).node is s.root.operands[0]
+
+
+def test_run_to_takes_a_label_in_each_form() -> None:
+    for target in ("w1", "w_1", "w₁"):
+        assert step(neuron()).run_to(target).index == 20
+
+
+@pytest.mark.parametrize("nothing", ["", "  ", "\n"])
+def test_run_to_refuses_what_is_blank(nothing: str) -> None:
+    with pytest.raises(InputValueError, match="takes a label, a symbol or the name"):
+        step(Value(2.0) * Value(3.0)).run_to(nothing)
+
+
+def test_the_text_of_a_large_stepper_computes_no_pass() -> None:
+    y = Value(0.5, "x")
+    for _ in range(20_000):
+        y = ag.sin(y)
+    s = step(y)
+    assert repr(s) == "step 0: not begun, next(s) takes the first step"
+    assert next(s).index == 0
+    assert repr(s) == "step 1: v₁ = sin(x) = sin(0.5) = 0.4794"
+    assert s._repr_mimebundle_()["text/plain"] == repr(s)
+    assert s.frames._nodes == []
+    s.last()
+    assert repr(s).startswith("step 40,002 of 40,002: ")

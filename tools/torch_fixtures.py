@@ -2,7 +2,7 @@
 
 It runs under a Python that has PyTorch, which nothing else here needs:
 
-    python3 -m venv torch && torch/bin/pip install torch==2.13.0 numpy
+    python3 -m venv torch && torch/bin/pip install torch==2.13.0 numpy safetensors
     torch/bin/python tools/torch_fixtures.py              # all, or the names of some
 
 Each function of `FIXTURES` gives what stands in the file of its name. All numbers are float64.
@@ -16,9 +16,12 @@ import torch
 from torch_layers import layers
 from torch_losses import losses
 from torch_optimizers import lbfgs, optimizers, schedules
+from torch_training import training
+from torch_weights import weights
 
 FOLDER = Path(__file__).parent.parent / "tests" / "data" / "torch"
-FIXTURES = {record.__name__: record for record in (optimizers, lbfgs, schedules, losses, layers)}
+RECORDS = (optimizers, lbfgs, schedules, losses, layers, training, weights)
+FIXTURES = {record.__name__: record for record in RECORDS}
 
 
 def main(names: list[str]) -> None:

@@ -24,6 +24,9 @@ from autograd.errors import RenderError
 # Above, an engine needs longer than anybody waits.
 LIMIT: Final = 3000
 
+# The graphs, whatever their numbers, that an engine needed too long for.
+_TOO_SLOW: Final[set[int]] = set()
+
 _POINTS: Final = 72.0  # to the inch, in which Graphviz takes the sizes of boxes
 _HEAD: Final = (
     "digraph{{graph[rankdir=LR,nodesep=0.17,ranksep={:.2g}{}]"
@@ -44,8 +47,9 @@ def place(
     [(5.0, 5.0)]
 
     The routes are curves: see `curves.py`. Above 3000 boxes, and where an engine is missing, takes
-    longer than ten seconds or fails, the built-in layout answers. A `UserWarning` tells of an
-    engine that fails. With `built_in` none is asked: it takes 10 ms to start.
+    longer than ten seconds or fails, the built-in layout answers; nobody waits for a graph twice. A
+    `UserWarning` tells of an engine that fails. With `built_in` none is asked: to start one takes
+    10 ms.
     """
     if down:
         turned = [link._replace(label=_turned(link.label)) for link in links]
@@ -57,13 +61,14 @@ def place(
             [list(map(_turned, route)) for route in routes],
             list(map(_turned, labels)),
         )
-    if len(boxes) <= LIMIT and links and not built_in:
+    shape = hash((len(boxes), *((link.tail, link.head) for link in links)))
+    if len(boxes) <= LIMIT and links and not built_in and shape not in _TOO_SLOW:
         try:
             answer = engine.geometry(_source(boxes, links))
             if answer is not None:
                 return _plan(json.loads(answer), len(boxes), len(links))
         except TimeoutError:
-            pass
+            _TOO_SLOW.add(shape)
         except (RenderError, LookupError, TypeError, ValueError) as error:
             reason = error if isinstance(error, RenderError) else f"no layout was given: {error!r}"
             warnings.warn(f"{reason}; the built-in layout draws instead", stacklevel=2)

@@ -2,8 +2,8 @@
 
 >>> text_width("11", 10.0)
 12.8
->>> shortened("a very long name", 60.0, 10.0)
-'a very lo…'
+>>> shortened("a very long name", 60.0, 10.0), ending("layers.1.w.2", 60.0, 10.0)
+('a very lo…', '…ers.1.w.2')
 
 The widths are those of the widest faces that a reader is likely to have, so that nothing is cut.
 
@@ -34,12 +34,29 @@ def shortened(text: str, width: float, size: float) -> str:
     'two lines'
     """
     text = clean(text[:1000]).replace("\n", " ")
-    room = width
+    fits = _fitting(text, width, size)
+    # What is cut already is not cut off from its ellipsis to get another one.
+    return text if fits == len(text) else text[: max(fits - 1, 0)].rstrip("…") + "…"
+
+
+def ending(text: str, width: float, size: float) -> str:
+    """Cut a text at its beginning: names that are paths differ at their ends.
+
+    >>> ending("w1", 60.0, 10.0)
+    'w1'
+    """
+    text = clean(text[-1000:]).replace("\n", " ")
+    fits = _fitting(text[::-1], width, size)
+    return text if fits == len(text) else "…" + text[len(text) - max(fits - 1, 0) :].lstrip("….")
+
+
+def _fitting(text: str, width: float, size: float) -> int:
+    """Count the characters that fit in a width, from the first on."""
     for place, character in enumerate(text):
-        room -= size * _width(character)
-        if room < 0.0:
-            return text[: max(place - 1, 0)] + "…"
-    return text
+        width -= size * _width(character)
+        if width < 0.0:
+            return place
+    return len(text)
 
 
 def _width(character: str) -> float:

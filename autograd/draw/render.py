@@ -20,7 +20,7 @@ from autograd.draw.cards import Card, Cards, Edge
 from autograd.draw.curves import Curve, number
 from autograd.draw.geometry import place
 from autograd.draw.layered import Link, Plan, Point
-from autograd.draw.metrics import shortened, text_width
+from autograd.draw.metrics import ending, shortened, text_width
 from autograd.draw.palette import CLASSES, Scale
 from autograd.draw.quote import xml
 from autograd.draw.sheet import MARGIN, sheet
@@ -32,6 +32,7 @@ _LINE: Final = 18.0  # a compact card
 _NARROWEST: Final = 104.0
 _EVEN: Final = 150.0  # up to here all cards are as wide as the widest
 _TITLE: Final = 230.0  # at most
+_NAME: Final = 118.0  # on a compact card
 
 
 class Options(NamedTuple):
@@ -124,7 +125,7 @@ def _sizes(shown: Cards, compact: bool) -> list[Point]:
         texts = [card.data] if card.grad is None or compact else [card.data, card.grad]
         numbers = max(text_width(short(x), 11.0) for x in texts)
         if compact:
-            title = text_width(shortened(card.symbol, 90.0, 11.5), 11.5)
+            title = text_width(ending(card.symbol, _NAME, 11.5), 11.5)
             widths.append(title + numbers + 24.0)
         else:
             title = text_width(shortened(card.title, _TITLE, 12.0), 12.0)
@@ -195,7 +196,8 @@ def _rows(card: Card, size: Point, look: _Look) -> str:
 
 def _line(card: Card, size: Point, look: _Look) -> str:
     width, height = size
-    name = "" if card.kind == "constant" else shortened(card.symbol, 90.0, 11.5)
+    # A constant without a name has its number as symbol.
+    name = "" if card.symbol == short(card.data) else ending(card.symbol, _NAME, 11.5)
     return (
         _cell(card, look, (1.0, 1.0), (width - 2.0, height - 2.0))
         + _text("symbol", 6.0, 13.0, name)

@@ -42,6 +42,10 @@ class View(ABC):
     def svg(self) -> str:
         """Give the picture as SVG."""
 
+    def image(self) -> str:
+        """Give the picture of the page, which may leave out what only a pointer finds."""
+        return self.svg()
+
     def data(self) -> object:
         """Give what the scripts of the view read."""
         return {}
@@ -58,7 +62,7 @@ class View(ABC):
         """Give the view as HTML that loads nothing: a picture, alive where scripts may run."""
         return page.block(
             self.name,
-            self.svg(),
+            self.image(),
             self.data(),
             self._headline(),
             self.scripts,

@@ -110,7 +110,8 @@ def test_the_report_is_a_table_with_its_machine() -> None:
 
 
 def test_every_figure_has_its_name() -> None:
-    assert set(FIGURES) == {"demo", "eager", "memory", "chain", "checks", "views", "import"}
+    names = {"demo", "eager", "memory", "chain", "checks", "views", "training", "import"}
+    assert set(FIGURES) == names
 
 
 def test_the_work_is_the_same_in_every_process() -> None:

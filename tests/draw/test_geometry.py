@@ -1,6 +1,7 @@
 import json
 import math
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from test_engine import SHELL
@@ -72,11 +73,16 @@ def test_two_links_between_the_same_boxes_stand_apart() -> None:
 
 
 @SHELL
-def test_an_engine_that_hangs_gives_way(script: Install, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AUTOGRAD_DOT", script("sleep 5"))
-    monkeypatch.setattr(engine, "TIMEOUT", 0.1)
+def test_an_engine_that_hangs_gives_way_and_is_not_asked_again(
+    script: Install, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(geometry, "_TOO_SLOW", set())
+    monkeypatch.setenv("AUTOGRAD_DOT", script(f"echo asked >> {tmp_path}/log; sleep 5"))
+    monkeypatch.setattr(engine, "TIMEOUT", 0.5)
     boxes, links = some_graph(1)
-    joined(boxes, links, place(boxes, links))
+    for _ in range(2):
+        joined(boxes, links, place(boxes, links))
+    assert (tmp_path / "log").read_text() == "asked\n"
 
 
 @SHELL

@@ -8,11 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 from browser import OpenPage
+from players import card, fields, page_of, part, ready, sentences, shown
 from samples import neuron
 
-from autograd import Value, primitive, relu, step
-from autograd.draw.player import MOST, WINDOW, Player
-from autograd.stepping import Stepper
+from autograd import Value, dot, primitive, relu, step
 from autograd.tables import short
 from autograd.testing import strategies
 from autograd.topology import topological_order
@@ -28,46 +27,7 @@ HOSTILE = [
 ]
 
 
-def shown(root: Value, **options: Any) -> str:
-    return page_of(step(root, **options))
-
-
-def page_of(stepper: Stepper) -> str:
-    return f"<!DOCTYPE html><meta charset=utf-8>{stepper._repr_html_()}"
-
-
-def ready(page: Any, count: int = 1) -> Any:
-    """Wait until the players of a page are there, and give the first."""
-    page.wait_for_function(f"document.querySelectorAll('[data-part=play]').length === {count}")
-    return page.locator(".stepgrad").first
-
-
-def part(page: Any, name: str) -> Any:
-    return page.locator(f"[data-part={name}]").first
-
-
-def card(page: Any, place: int, row: str = "grad") -> str:
-    text: str = page.locator(f".node[data-n='{place}'] .{row}").first.text_content()
-    return text
-
-
 # --- the same frames ------------------------------------------------------------------------------
-
-
-def sentences(page: Any, count: int) -> list[str]:
-    """Read the sentence of every frame, from the first to the last."""
-    found: list[str] = page.evaluate(
-        """count => {
-            const part = name => document.querySelector(`[data-part=${name}]`);
-            return Array.from({ length: count }, (_, at) => {
-                part("slider").value = at;
-                part("slider").dispatchEvent(new Event("input"));
-                return part("sentence").textContent;
-            });
-        }""",
-        count,
-    )
-    return found
 
 
 @pytest.mark.parametrize("forward", [True, False])
@@ -256,12 +216,19 @@ def test_the_numbers_are_those_of_the_call(open_page: OpenPage) -> None:
     assert sentences(page, len(stepper)) == [frame.sentence for frame in stepper.frames]
 
 
+def test_the_numbers_are_those_of_the_call_where_partials_need_the_operands(
+    open_page: OpenPage,
+) -> None:
+    x, w = Value(3.0, "x"), Value(2.0, "w")
+    stepper = step(dot([x, w], [w, x]))
+    expected = [frame.sentence for frame in stepper.frames]
+    x.data = 4.0
+    page = open_page(page_of(stepper))
+    ready(page)
+    assert sentences(page, len(stepper)) == expected
+
+
 # --- live values ----------------------------------------------------------------------------------
-
-
-def fields(page: Any) -> Any:
-    page.locator("details.sg-leaves summary").first.click()
-    return page.locator("details.sg-leaves tbody input")
 
 
 def test_a_typed_number_moves_the_whole_graph(open_page: OpenPage) -> None:
@@ -386,68 +353,5 @@ def test_a_leaf_alone_can_be_stepped(open_page: OpenPage) -> None:
     assert part(page, "place").text_content() == "1 / 2"
 
 
-# --- sizes ----------------------------------------------------------------------------------------
-
-
 def test_a_small_player_is_small() -> None:
     assert len(step(neuron())._repr_html_()) <= 40_000
-
-
-def large(layers: int) -> Value:
-    signals = [Value(0.1 * n, f"x{n}") for n in range(7)]
-    for _ in range(layers):
-        signals = [
-            sum((Value(0.3 - 0.1 * n) * x for n, x in enumerate(signals)), Value(0.1)).tanh()
-            for _ in range(7)
-        ]
-    return sum(signals[1:], signals[0])
-
-
-def test_a_large_player_has_an_overview_and_the_whole(open_page: OpenPage) -> None:
-    root = large(6)
-    count = len(topological_order(root))
-    stepper = step(root)
-    assert 900 <= count <= 1000
-    html = stepper._repr_html_()
-    assert len(html) <= 150_000
-    page = open_page(page_of(stepper))
-    block = ready(page)
-    assert page.locator(".stepgrad svg .node").count() == count
-    page.locator(".sg-search").fill("x₃")
-    assert page.locator("[data-found]").count() >= 1
-    block.focus()
-    block.press("End")
-    totals = stepper.frames[-1].gradients
-    results = sum(not node.is_leaf for node in stepper.frames.order)
-    frames = 2 * results + 2  # more than a thousand terms are shown a node at a time
-    assert part(page, "place").text_content() == f"{frames} / {frames}"
-    leaf = next(place for place, node in enumerate(stepper.frames.order) if node.label == "x3")
-    page.locator(f".node[data-n='{leaf}']").dispatch_event("click")
-    told = page.locator(".sg-panel").first.locator("tfoot td").text_content()
-    assert told == short(totals[stepper.frames.order[leaf]])
-
-
-def test_above_a_thousand_terms_a_frame_is_a_node(open_page: OpenPage) -> None:
-    root = large(9)
-    stepper = step(root, forward=False)
-    assert 1000 < len(stepper) < MOST
-    page = open_page(page_of(stepper))
-    ready(page)
-    results = sum(not node.is_leaf for node in stepper.frames.order)
-    assert part(page, "place").text_content() == f"1 / {results + 2}"
-
-
-def test_of_a_huge_graph_a_window_is_shown(open_page: OpenPage) -> None:
-    y = x = Value(0.5, "x")
-    for _ in range(MOST + 1):
-        y = y.tanh()
-    player = Player(step(y))
-    assert f"{MOST + 2:,} values, of which those next to the root are shown" in repr(player)
-    page = open_page(page_of(step(y)))
-    block = ready(page)
-    assert page.locator(".stepgrad svg .node").count() == WINDOW + 1
-    block.press("End")
-    y.backward()
-    first = topological_order(y)[-WINDOW - 1]
-    assert card(page, 0, "data") == short(first.data)
-    assert x.grad == pytest.approx(0.0, abs=1.0)

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from autograd import InputTypeError, InputValueError
-from nn import MLP, SGD, Dataset, DecisionFrames, descend, iris, max_margin, moons
+from nn import MLP, SGD, Dataset, DecisionFrames, fit, iris, max_margin, moons
 
 pytest.importorskip("matplotlib")
 DATA = moons(12, seed=0)
@@ -15,11 +15,8 @@ SIGNS = [2 * target - 1 for target in DATA.targets]
 def trained(steps=10):
     net = MLP(2, [4, 1], seed=0)
     frames = DecisionFrames(net, DATA)
-    optimiser = SGD(net.parameters(), lr=0.1)
-    for _ in descend(
-        lambda: max_margin([net(row) for row in DATA.features], SIGNS), optimiser, steps
-    ):
-        frames.record()
+    optimizer = SGD(net.parameters(), lr=0.1)
+    fit(net, (DATA.features, SIGNS), "max_margin", optimizer, steps, callbacks=[frames])
     return net, frames
 
 
@@ -33,7 +30,7 @@ def titles(chart):
 )
 def test_frames_are_even_from_first_to_last(count, steps):
     _, frames = trained()
-    assert titles(frames.chart(count, resolution=3)) == [f"step {step}" for step in steps]
+    assert titles(frames.chart(count, resolution=3)) == [f"epoch {step}" for step in steps]
 
 
 def test_the_net_is_left_as_it_is():

@@ -9,7 +9,6 @@ from torch_numbers import recorded
 
 from autograd import AnomalyError, InputTypeError, InputValueError, Value, log, sum
 from nn import LBFGS
-from nn.line_search import Point, strong_wolfe
 
 RECORDED = recorded("lbfgs")
 
@@ -148,30 +147,3 @@ def test_what_it_needs():
         LBFGS([{"params": [x]}, {"params": [Value(2.0)]}])
     with pytest.raises(InputValueError, match="one group of parameters"):
         LBFGS([x]).add_param_group({"params": [Value(2.0)]})
-
-
-@given(
-    st.lists(st.floats(-4.0, 4.0), min_size=4, max_size=4),
-    st.floats(1e-3, 1e3),
-)
-def test_the_line_search_finds_what_the_conditions_ask_for(coefficients, first):
-    """Quartics that rise at both ends; the start is turned so that it goes downhill."""
-    a, b, c, d = coefficients
-
-    def f(t):
-        return ((((0.1 * t + a) * t + b) * t + c) * t) + d
-
-    def slope(t):
-        return ((0.4 * t + 3.0 * a) * t + 2.0 * b) * t + c
-
-    sign = -1.0 if slope(0.0) > 0.0 else 1.0
-
-    def at(t):
-        return Point(t, f(sign * t), sign * slope(sign * t), [])
-
-    start = at(0.0)
-    if start.slope > -1e-3:
-        return
-    found = strong_wolfe(at, start, first)
-    assert found.value <= start.value + 1e-4 * found.t * start.slope
-    assert abs(found.slope) <= 0.9 * abs(start.slope)

@@ -9,7 +9,7 @@ import pytest
 
 from autograd import InputTypeError, InputValueError, MissingExtraError, Value
 from autograd.draw import palette
-from nn import MLP, iris, moons
+from nn import MLP, Dataset, iris, moons
 from nn.chart import Chart, figure
 from nn.plots import activations_chart, decision_boundary, loss_curves
 from nn.report import charted, page, section
@@ -155,3 +155,11 @@ def test_the_colours_are_those_of_every_view():
     css = files("nn").joinpath("data_files", "demo.css").read_text(encoding="utf-8")
     assert not re.findall("#[0-9a-f]{6}", css)
     assert set(re.findall(r"var\(--(\w+)\)", css)) <= set(palette.DARK)
+
+
+def test_the_areas_reach_beyond_the_points_that_were_held_out():
+    far = Dataset([[9.0, 0.0], [0.0, 9.0]], [0, 1], ("x1", "x2"), ("upper", "lower"))
+    axes = decision_boundary(NET, moons(20), far, resolution=8).figure.axes[0]
+    corners = [path.vertices.max(axis=0) for path in axes.collections[0].get_paths()]
+    assert max(x for x, _ in corners) > 9.0
+    assert max(y for _, y in corners) > 9.0

@@ -170,6 +170,14 @@ def test_plateau_of_values_and_of_nan():
     assert schedule.count == 3
 
 
+def test_plateau_leaves_what_would_hardly_change():
+    optimizer = SGD([Value(1.0)], lr=1e-8)
+    schedule = ReduceLROnPlateau(optimizer, patience=0)
+    schedule.step(1.0)
+    schedule.step(1.0)
+    assert optimizer.lr == 1e-8
+
+
 def test_groups_that_come_later_need_a_new_schedule():
     optimizer = SGD([Value(1.0)])
     schedule = StepLR(optimizer, step_size=1)

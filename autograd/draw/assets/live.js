@@ -3,22 +3,50 @@
 const LISTED = 40; // leaves in the table
 const STEP = Math.cbrt(Number.EPSILON); // balances rounding with the curve of the function
 
-const live = (block, svg, { data, kernels, symbol, numbers, change, reset, after }) => {
-  const { tape } = data, root = tape.nodes.length - 1;
-  const leaves = data.leaves.slice(0, LISTED);
-  const box = document.createElement("details");
+const leafTable = (leaves, name) => {
+  const more = leaves.length - LISTED, box = document.createElement("details");
+  const rows = leaves.slice(0, LISTED).map(leaf => `<tr data-leaf="${leaf}"><th>${escaped(name(leaf))}</th>
+    <td><input inputmode="decimal" autocomplete="off" spellcheck="false" aria-label="${escaped(name(leaf))}"></td>
+    <td></td><td></td><td></td></tr>`);
   box.className = "sg-leaves";
   box.innerHTML =
     `<summary>leaves: drag or type a number</summary><table><thead><tr><th>leaf</th><th>value</th>
-    <th>gradient so far</th><th>whole gradient</th><th>finite difference</th></tr></thead><tbody>` +
-    leaves
-      .map(leaf => `<tr data-leaf="${leaf}"><th>${escaped(symbol(leaf).text)}</th>
-        <td><input type="number" step="any" aria-label="${escaped(symbol(leaf).text)}"></td>
-        <td></td><td></td><td></td></tr>`)
-      .join("") +
-    `</tbody></table><p>${
-      data.leaves.length > LISTED ? `${data.leaves.length - LISTED} more leaves: drag them in the picture. ` : ""
-    }<button type="button">as recorded</button></p>`;
+    <th>gradient so far</th><th>whole gradient</th><th>finite difference</th></tr></thead>
+    <tbody>${rows.join("")}</tbody></table>
+    <p>${more > 0 ? `${more} more leaves: drag them in the picture. ` : ""}<button type="button">as recorded</button></p>
+    <p>computed from the recorded graph: Python's own branches are not taken again</p>`;
+  return box;
+};
+
+// A drag of 100 pixels changes a number by its size, and with the shift key by a tenth of it.
+const draggable = (card, number, change) => {
+  let start, dragged = false;
+  const end = () => (start = undefined);
+  card.dataset.live = "";
+  card.addEventListener("pointerdown", event => {
+    dragged = false;
+    if (event.button || !event.isPrimary) return;
+    start = { x: event.clientX, number: number() };
+    card.setPointerCapture(event.pointerId);
+  });
+  card.addEventListener("pointermove", event => {
+    const moved = start ? event.clientX - start.x : 0;
+    if (Math.abs(moved) < 3 && !(start && dragged)) return;
+    dragged = true;
+    const size = (Math.max(Math.abs(start.number), 1) / 100) * (event.shiftKey ? 0.1 : 1);
+    const wish = Number((start.number + moved * size).toPrecision(4));
+    if (Number.isFinite(wish)) change(wish);
+  });
+  for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) card.addEventListener(type, end);
+  // A drag is no click.
+  card.addEventListener("click", event => dragged && event.stopImmediatePropagation(), { capture: true });
+};
+
+const live = (block, svg, { data, kernels, symbol, numbers, change, reset, after }) => {
+  const { tape } = data, root = tape.nodes.length - 1;
+  const box = leafTable(data.leaves, leaf => symbol(leaf).text);
+  const leafOf = field => Number(field.closest("tr").dataset.leaf);
+  let latest;
   after.after(box);
 
   const difference = (leaf, values) => {
@@ -27,14 +55,13 @@ const live = (block, svg, { data, kernels, symbol, numbers, change, reset, after
     return (at(high) - at(low)) / (high - low);
   };
 
-  let latest;
   const fill = () => {
     if (!latest || !box.open) return;
     const { run, totals } = latest;
     for (const row of box.querySelectorAll("tr[data-leaf]")) {
-      const leaf = Number(row.dataset.leaf), [, input, sofar, whole, differs] = row.children;
+      const leaf = leafOf(row), [, input, sofar, whole, differs] = row.children;
       const field = input.firstElementChild;
-      if (document.activeElement !== field) field.value = run.values[leaf];
+      if (document.activeElement !== field) field.value = exact(run.values[leaf]);
       sofar.textContent = totals[leaf] === undefined ? "" : short(totals[leaf]);
       whole.textContent = short(run.totals[leaf] ?? 0);
       if (row._run !== run) differs.textContent = short(difference(leaf, run.values));
@@ -46,31 +73,27 @@ const live = (block, svg, { data, kernels, symbol, numbers, change, reset, after
     fill();
   });
   box.addEventListener("toggle", fill);
-  box.addEventListener("input", event => {
-    const number = event.target.valueAsNumber;
-    if (Number.isFinite(number)) change(Number(event.target.closest("tr").dataset.leaf), number);
+
+  // While somebody types, only a number that is finite is taken; inf and nan wait for the end.
+  const take = (field, fits) => {
+    const number = typed(field.value), leaf = leafOf(field);
+    field.setAttribute("aria-invalid", number === undefined);
+    if (fits(number) && !Object.is(number, latest.run.values[leaf])) change(leaf, number);
+  };
+  const commit = ({ target }) => take(target, number => number !== undefined);
+  box.addEventListener("input", event => take(event.target, Number.isFinite));
+  box.addEventListener("change", commit);
+  // In JupyterLab the Enter key makes no "change".
+  box.addEventListener("keydown", event => event.key === "Enter" && event.target.matches("input") && commit(event));
+  box.addEventListener("focusout", ({ target }) => {
+    if (!target.matches("input")) return;
+    target.setAttribute("aria-invalid", false);
+    target.value = exact(latest.run.values[leafOf(target)]);
   });
   box.querySelector("button").addEventListener("click", reset);
 
-  // A drag of 100 pixels changes a number by its size, and with the shift key by a tenth of it.
   for (const card of svg.querySelectorAll(".node.leaf,.node.parameter")) {
     const leaf = Number(card.dataset.n);
-    let start;
-    card.classList.add("live");
-    card.addEventListener("pointerdown", event => {
-      start = { x: event.clientX, value: latest.run.values[leaf] };
-      card.setPointerCapture(event.pointerId);
-    });
-    card.addEventListener("pointermove", event => {
-      const moved = start ? event.clientX - start.x : 0;
-      if (Math.abs(moved) < 3 && !start?.dragged) return;
-      start.dragged = true;
-      const size = (Math.max(Math.abs(start.value), 1) / 100) * (event.shiftKey ? 0.1 : 1);
-      change(leaf, Number((start.value + moved * size).toPrecision(4)));
-    });
-    card.addEventListener("pointerup", event => {
-      if (start?.dragged) card.addEventListener("click", end => end.stopPropagation(), { capture: true, once: true });
-      start = undefined;
-    });
+    draggable(card, () => latest.run.values[leaf], number => change(leaf, number));
   }
 };

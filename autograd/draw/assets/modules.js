@@ -7,10 +7,11 @@ views.modules = (block, svg, data) => {
   told.className = "sg-told";
   told.setAttribute("aria-live", "polite");
   let pinned = null;
-  // JupyterLab would take the keys.
-  block.dataset.lmSuppressShortcuts = "true";
+  svg.setAttribute("role", "group"); // an image has no buttons
+  block.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take the keys
+  onEscape(block, () => pinned && pin(pinned));
 
-  const highlight = (unit) => {
+  const highlight = unit => {
     const near = new Set();
     for (const [path, tail, head] of links) {
       const mine = !unit || tail === unit.dataset.n || head === unit.dataset.n;
@@ -25,7 +26,7 @@ views.modules = (block, svg, data) => {
     const detail = unit && data.units[unit.dataset.n];
     told.replaceChildren();
     if (!detail) return;
-    told.append(element("h4", detail.title), ...detail.facts.map((fact) => element("p", fact)));
+    told.append(element("h4", detail.title), ...detail.facts.map(fact => element("p", fact)));
     if (detail.svg) {
       told.appendChild(element("div", "")).append(inline(detail.svg));
     }
@@ -34,14 +35,14 @@ views.modules = (block, svg, data) => {
       if (detail.heads[1] !== "to") table.className = "sg-numbers";
       for (const row of [detail.heads, ...detail.rows]) {
         const line = table.appendChild(element("tr", ""));
-        line.append(...row.map((cell) => element(row === detail.heads ? "th" : "td", cell)));
+        line.append(...row.map(cell => element(row === detail.heads ? "th" : "td", cell)));
       }
       const scrolled = told.appendChild(element("section", ""));
       scrolled.append(table, element("p", detail.more));
     }
   };
 
-  const pin = (unit) => {
+  const pin = unit => {
     pinned = unit === pinned ? null : unit;
     for (const other of units) other.classList.toggle("pinned", other === pinned);
     highlight(pinned);
@@ -49,11 +50,11 @@ views.modules = (block, svg, data) => {
   };
 
   // One unit takes the tab key; the arrows lead to the others.
-  const focus = (unit) => {
+  const focus = unit => {
     for (const other of units) other.setAttribute("tabindex", other === unit ? "0" : "-1");
     unit.focus();
   };
-  const place = (unit) => {
+  const place = unit => {
     const circle = unit.querySelector("circle");
     return [+circle.getAttribute("cx"), +circle.getAttribute("cy")];
   };
@@ -76,11 +77,10 @@ views.modules = (block, svg, data) => {
     unit.addEventListener("click", () => pin(unit));
     unit.addEventListener("pointerenter", () => highlight(unit));
     unit.addEventListener("pointerleave", () => highlight(pinned));
-    unit.addEventListener("keydown", (event) => {
+    unit.addEventListener("keydown", event => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (arrows[event.key]) beside(unit, ...arrows[event.key]);
       else if (event.key === "Enter" || event.key === " ") pin(unit);
-      else if (event.key === "Escape" && pinned) pin(pinned);
       else return;
       event.preventDefault();
       event.stopPropagation();

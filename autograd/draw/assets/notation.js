@@ -15,6 +15,28 @@ const short = x => {
   return text.replace(/^-/, "−").replace("e-", "e−");
 };
 
+// All digits, as a field shows them.
+const exact = x => (Number.isFinite(x) ? (Object.is(x, -0) ? "-0.0" : `${x}`) : short(x).replace("−", "-"));
+
+// The number that a reader typed, with either minus; undefined where it is none.
+const typed = text => {
+  const [, sign, digits] = /^([+-]?)(inf|nan|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)$/.exec(
+    text.trim().toLowerCase().replaceAll("−", "-").replace("infinity", "inf")
+  ) ?? [];
+  const size = digits === "inf" ? Infinity : Number(digits);
+  return digits && (sign === "-" ? -size : size);
+};
+
+// A name as it is found: x_1, x1 and x₁ are the same.
+const plain = text =>
+  text
+    .trim()
+    .replace(/[₀-₉]/g, digit => digit.charCodeAt(0) - 0x2080)
+    .replace(/(\p{L})_(?=\d)/gu, "$1");
+
+// A long label is cut, as symbols.py does.
+const cut = label => ([...label].length > 24 ? `${[...label].slice(0, 23).join("")}…` : label);
+
 const quantity = x => ({ text: short(x), mathml: `<mn>${short(x)}</mn>` });
 
 // A label that symbols.py took apart into a base and a subscript.

@@ -1,7 +1,5 @@
-// Player: the steps of a graph, one frame after the other: see frames.py, whose list this is.
-// A frame tells how many terms of the backward pass it includes (upto); before the seed, none.
+// Player: goes from one frame of a graph to the next, and back: see frames.py.
 
-const GROUPED = 1000; // more terms than these are shown a node at a time
 const ICONS = {
   first: "M3 3h2v10H3zM13 3v10L6 8z",
   back: "M12 3v10L4 8z",
@@ -11,225 +9,88 @@ const ICONS = {
   last: "M2 3v10l5-5zM7 3v10l5-5zM12 3h2v10h-2z",
 };
 const icon = name => `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
-
-const framesOf = (tape, steps, forward) => {
-  const root = tape.nodes.length - 1;
-  const frames = [];
-  if (forward)
-    tape.nodes.forEach(([op], node) => op > 1 && frames.push({ kind: "forward", node, target: node }));
-  frames.push({ kind: "seed", node: root, target: root, total: 1, upto: 0 });
-  const last = new Map(), grouped = steps.length > GROUPED;
-  steps.forEach((step, index) => {
-    const { result, operand, local } = step;
-    const kind =
-      tape.gates[tape.nodes[result][0]] && local === 0
-        ? "closed"
-        : last.has(operand) ? "again" : "contribution";
-    const before = last.get(operand) ?? 0;
-    last.set(operand, step.total);
-    if (!grouped || steps[index + 1]?.result !== result)
-      frames.push({ ...step, kind, node: result, target: operand, before, upto: index + 1 });
-  });
-  frames.push({ kind: "done", node: root, upto: steps.length });
-  return frames;
+const KEYS = {
+  ArrowRight: "next", ArrowLeft: "back", Home: "first", End: "last", " ": "play",
+  PageDown: "last", PageUp: "first", l: "next", h: "back",
 };
 
-// What a reader may stop at: a symbol, an operation, or a comparison such as |total| > 1.
-const condition = (text, symbol, ops) => {
-  const wish = text.trim();
-  const asked = /^(\|?)(upstream|local|contribution|total)\|?\s*([<>]=?|=)\s*(-?[\d.e+-]+)$/.exec(wish);
-  if (asked) {
-    const [, bars, name, sign, limit] = asked, y = Number(limit);
-    return frame => {
-      const x = bars ? Math.abs(frame[name]) : frame[name];
-      return x !== undefined && { "<": x < y, "<=": x <= y, ">": x > y, ">=": x >= y, "=": x === y }[sign];
-    };
-  }
-  return frame =>
-    frame.target !== undefined && (symbol(frame.target).text === wish || ops(frame.node) === wish);
+const controlsOf = notes => {
+  const controls = document.createElement("div"), buttons = ["first", "back", "play", "next", "last"];
+  controls.className = "sg-controls";
+  controls.innerHTML =
+    notes.map(note => `<p class="sg-note">${escaped(note)}</p>`).join("") +
+    `<div class="sg-equation" data-part="equation"></div>
+    <p class="sg-sentence" data-part="sentence" aria-live="polite"></p><div class="sg-bar">` +
+    buttons
+      .map(name => `<button type="button" data-part="${name}" aria-label="${name}">${icon(name)}</button>`)
+      .join("") +
+    `<input type="range" data-part="slider" min="0" value="0" aria-label="step">
+    <output data-part="place"></output>
+    <label>speed <select data-part="speed"><option value=".5">½×</option>
+      <option value="1" selected>1×</option><option value="2">2×</option><option value="5">5×</option></select></label>
+    <label>stop at <input data-part="stop" size="18" placeholder="x1, tanh, |total| > 1"
+      title="a name, an operation or a condition; Enter runs to it, and play stops there"></label></div>`;
+  return controls;
 };
 
-views.step = (block, svg, data, kernels) => {
-  const { tape } = data, root = tape.nodes.length - 1;
-  const numbers = {}; // what the reader gave leaves
-  const address = "page" in document.body.dataset && document.querySelectorAll("[data-view=step]").length === 1;
-  let run, at = 0, timer = 0;
-
-  const symbol = node =>
-    data.symbols[node]
-      ? named(data.symbols[node])
-      : tape.nodes[node][0] === 1 ? quantity(run.values[node]) : named(["v", String(node)]);
-
-  // An operand that stands twice in its result is told apart.
-  const by = ({ result, place, operand }) => {
-    const name = symbol(operand), word = data.by[`${result}-${place}`];
-    return word
-      ? { text: `${word} ${name.text}`, mathml: `<msub>${name.mathml}<mtext>${word}</mtext></msub>` }
-      : name;
+// A saved page has the step in its address.
+const addressOf = () => {
+  const { body } = document;
+  if (!("page" in body.dataset) || document.querySelectorAll("[data-view=step]").length > 1) return undefined;
+  return {
+    read: () => {
+      const [, step] = /^#step=(\d+)$/.exec(location.hash) ?? [];
+      return step && Number(step) - 1;
+    },
+    write: place => {
+      try {
+        history.replaceState(null, "", `#step=${place + 1}`);
+      } catch {
+        // What shows the page may forbid it.
+      }
+    },
   };
+};
 
-  const formula = (node, write) => {
-    const [op, operands] = tape.nodes[node];
-    const given = operands.map(operand => write(operand)), [text, mathml] = data.formulas[op];
-    const list = listed(given, data.shown), [first] = given;
-    if (text.startsWith("{0}") && first.text.includes(" "))
-      given[0] = { text: written(first, "text", true), mathml: written(first, "mathml", true) };
-    const names = { ...given, list };
-    return { text: fill(text, "text", names), mathml: fill(mathml, "mathml", names) };
+// Lets the reader move: frames() are those of the moment, show(frame) paints one. Gives go(place).
+const motion = (block, controls, address, { frames, show, stopAt }) => {
+  const find = name => controls.querySelector(`[data-part="${name}"]`);
+  const field = find("stop"), slider = find("slider"), button = find("play");
+  let at = 0, timer = 0, stops = stopAt("");
+
+  const go = (place = at) => {
+    const count = frames().length;
+    at = Math.max(0, Math.min(count - 1, place));
+    show(frames()[at]);
+    find("place").textContent = `${at + 1} / ${count}`;
+    slider.max = count - 1;
+    slider.value = at;
+    slider.setAttribute("aria-valuetext", `step ${at + 1} of ${count}`);
+    address?.write(at);
   };
-
-  const both = (template, names) => ({
-    text: fill(template.text, "text", names),
-    mathml: fill(template.mathml, "mathml", names),
-  });
-
-  const names = frame => {
-    const found = { root: symbol(root), node: symbol(frame.node) };
-    for (const name of ["upstream", "local", "contribution", "before", "total"])
-      if (frame[name] !== undefined) found[name] = quantity(frame[name]);
-    if (frame.operand !== undefined) {
-      const name = by(frame), twice = data.by[`${frame.result}-${frame.place}`];
-      const words = twice ? { ...name, text: `the ${name.text}` } : name;
-      Object.assign(found, { operand: symbol(frame.operand), by: name, by_words: words });
-    }
-    if (frame.kind === "forward") {
-      found.formula = formula(frame.node, symbol);
-      found.numbers = formula(frame.node, operand => quantity(run.values[operand]));
-      found.value = quantity(run.values[frame.node]);
-    }
-    if (frame.kind === "done") {
-      const gradients = data.leaves.map(leaf =>
-        both(data.gradient, { ...found, node: symbol(leaf), total: quantity(run.totals[leaf] ?? 0) }));
-      found.gradients = gradients.length ? listed(gradients, data.gradients) : data.none;
-    }
-    return found;
-  };
-
-  for (const told of svg.querySelectorAll("title")) told.remove(); // the numbers will change
-  // --- what is seen -----------------------------------------------------------------------------
-
-  const nodes = [], edges = {};
-  for (const group of svg.querySelectorAll(".node"))
-    nodes[group.dataset.n] = {
-      group,
-      base: group.getAttribute("class").replace(/ (pos|neg|zero|undefined)\b/g, ""),
-      ...Object.fromEntries(["data", "grad", "cell"].map(name => [name, group.querySelector(`.${name}`)])),
-    };
-  for (const group of svg.querySelectorAll(".edge")) {
-    const line = group.querySelector(".line"), way = line.getAttribute("d");
-    // The line ends where its arrow head begins: without one it goes on to the tip.
-    const tip = group.querySelector(".head")?.getAttribute("points").split(" ")[0];
-    edges[`${group.dataset.n}-${group.dataset.p}`] = {
-      group, line, way, whole: tip ? `${way}L${tip}` : way, label: group.querySelector(".label"),
-    };
-  }
-
-  // Writes only what changes: a browser pays for each write.
-  const put = (element, name, value) => {
-    if (!element || element[`_${name}`] === value) return;
-    element[`_${name}`] = value;
-    if (name === "text") element.textContent = value;
-    else element.setAttribute(name, value);
-  };
-  const sign = x => (x > 0 ? "pos" : x < 0 ? "neg" : x === 0 ? "zero" : "undefined");
-  const strength = x => {
-    if (x === 0) return 0;
-    if (!Number.isFinite(x) || run.largest === 0) return 1;
-    return Math.log1p(Math.abs(x) / run.largest / data.faintest) / Math.log1p(1 / data.faintest);
-  };
-
-  const find = name => block.querySelector(`[data-part="${name}"]`);
-
-  const paint = () => {
-    const frame = run.frames[at], upto = frame.upto, totals = [];
-    if (upto !== undefined) totals[root] = 1;
-    for (let i = 0; i < upto; i++) totals[run.steps[i].operand] = run.steps[i].total;
-    nodes.forEach((node, n) => {
-      const known = upto !== undefined || tape.nodes[n][0] < 2 || n <= frame.node;
-      const total = totals[n], reached = total !== undefined;
-      const state = n === frame.target ? " now" : n === frame.node ? " from" : "";
-      const idle = upto === undefined ? !known : !reached && tape.nodes[n][0] !== 1 && !state;
-      put(node.group, "class", `${node.base}${reached ? ` ${sign(total)}` : ""}${state}${idle ? " idle" : ""}`);
-      put(node.data, "text", known ? short(run.values[n]) : "");
-      put(node.grad, "text", reached ? short(total) : upto === undefined ? "" : "0");
-      put(node.cell, "fill-opacity", reached ? 0.12 + 0.38 * strength(total) : 0);
-    });
-    for (const edge of run.dry) put(edge.group, "class", "edge idle");
-    run.steps.forEach((step, i) => {
-      const edge = edges[`${step.result}-${step.place}`];
-      if (!edge) return;
-      const done = i < upto, x = step.contribution;
-      const closed = tape.gates[tape.nodes[step.result][0]] && step.local === 0;
-      const now = i === upto - 1 && frame.operand !== undefined;
-      const kind = !done ? "idle" : closed ? "closed" : sign(x);
-      put(edge.group, "class", `edge ${kind}${now ? " now" : ""}`);
-      put(edge.line, "d", kind === "pos" || kind === "neg" ? edge.way : edge.whole);
-      put(edge.line, "stroke-width", done ? 1 + 4 * strength(x) : 1);
-      put(edge.label, "text", done ? short(x) : "");
-    });
-    const template = data.templates[frame.kind], given = names(frame);
-    find("equation").innerHTML = fill(template.mathml, "mathml", given);
-    find("sentence").textContent = fill(template.sentence, "text", given);
-    find("place").textContent = `${at + 1} / ${run.frames.length}`;
-    find("slider").max = run.frames.length - 1;
-    find("slider").value = at;
-    find("slider").setAttribute("aria-valuetext", `step ${at + 1} of ${run.frames.length}`);
-    if (frame.target !== undefined && nodes[frame.target]) reveal(nodes[frame.target].group);
-    block.dispatchEvent(new CustomEvent("stepped", { detail: { run, totals } }));
-  };
-
-  const compute = () => {
-    const changed = Object.keys(numbers).length > 0;
-    const { values, locals } = changed ? forward(tape, kernels, numbers) : recorded(tape, kernels);
-    const { steps, totals } = backward(tape, locals);
-    const shown = [...totals, ...steps.map(step => step.contribution)].filter(Number.isFinite);
-    const largest = shown.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-    // Edges along which no gradient comes: to constants, and behind closed gates.
-    const met = new Set(steps.map(({ result, place }) => `${result}-${place}`));
-    const dry = Object.keys(edges).filter(key => !met.has(key)).map(key => edges[key]);
-    run = { values, locals, steps, totals, largest, dry, frames: framesOf(tape, steps, data.forward) };
-    // Nothing flows to a constant, nor behind a closed gate.
-    const flowing = new Set(steps.map(({ result, place }) => `${result}-${place}`));
-    for (const [name, edge] of Object.entries(edges)) {
-      if (flowing.has(name)) continue;
-      const constant = edge.group.matches(".constant");
-      put(edge.group, "class", `edge ${constant ? "constant" : "idle"}`);
-      put(edge.line, "d", edge.whole);
-      put(edge.line, "stroke-width", 1);
-      put(edge.label, "text", "");
-    }
-  };
-
-  // --- how it moves -----------------------------------------------------------------------------
-
-  const go = place => {
-    at = Math.max(0, Math.min(run.frames.length - 1, place));
-    paint();
-    if (address) history.replaceState(null, "", `#step=${at + 1}`);
+  const turn = name => {
+    button.innerHTML = icon(name);
+    button.setAttribute("aria-label", name);
   };
   const stop = () => {
     clearInterval(timer);
     timer = 0;
-    find("play").innerHTML = icon("play");
-    find("play").setAttribute("aria-label", "play");
+    turn("play");
   };
-  const wish = () => find("stop").value.trim();
-  const stops = frame => condition(wish(), symbol, node => tape.ops[tape.nodes[node][0]])(frame);
   const tick = () => {
-    if (at + 1 >= run.frames.length) return stop();
     go(at + 1);
-    if (wish() && stops(run.frames[at])) stop();
+    if (at + 1 >= frames().length || stops(frames()[at])) stop();
   };
   const play = () => {
     if (timer) return stop();
-    if (at + 1 >= run.frames.length) go(0);
+    if (at + 1 >= frames().length) go(0);
     timer = setInterval(tick, 1000 / find("speed").value);
-    find("play").innerHTML = icon("pause");
-    find("play").setAttribute("aria-label", "pause");
+    turn("pause");
   };
   const runTo = () => {
-    const found = run.frames.findIndex((frame, place) => place > at && stops(frame));
-    find("stop").setAttribute("aria-invalid", wish() !== "" && found < 0);
+    const found = frames().findIndex((frame, place) => place > at && stops(frame));
+    field.setAttribute("aria-invalid", field.value.trim() !== "" && found < 0);
+    stop();
     if (found >= 0) go(found);
   };
   const act = {
@@ -237,74 +98,87 @@ views.step = (block, svg, data, kernels) => {
     back: () => go(at - 1),
     play,
     next: () => go(at + 1),
-    last: () => go(run.frames.length - 1),
+    last: () => go(frames().length - 1),
   };
-  const keys = {
-    ArrowRight: "next", ArrowLeft: "back", Home: "first", End: "last", " ": "play",
-    PageDown: "last", PageUp: "first", l: "next", h: "back",
+  const perform = name => {
+    if (name !== "play") stop();
+    act[name]();
   };
 
-  const controls = document.createElement("div");
-  controls.className = "sg-controls";
-  controls.innerHTML =
-    (data.note ? `<p class="sg-note">${escaped(data.note)}</p>` : "") +
-    `<div class="sg-equation" data-part="equation"></div>
-    <p class="sg-sentence" data-part="sentence" aria-live="polite"></p><div class="sg-bar">` +
-    Object.keys(act)
-      .map(name => `<button type="button" data-part="${name}" aria-label="${name}">${icon(name)}</button>`)
-      .join("") +
-    `<input type="range" data-part="slider" min="0" value="0" aria-label="step">
-    <output data-part="place"></output>
-    <label>speed <select data-part="speed"><option value=".5">½×</option>
-      <option value="1" selected>1×</option><option value="2">2×</option><option value="5">5×</option></select></label>
-    <label>stop at <input data-part="stop" size="12" placeholder="a name, tanh"
-      title="a name, an operation or a condition, as |total| &gt; 1"></label></div>`;
-  block.querySelector(".sg-picture").after(controls);
-  block.tabIndex = 0;
-  block.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take the keys
-
-  for (const [name, action] of Object.entries(act))
-    find(name).addEventListener("click", () => {
-      if (name !== "play") stop();
-      action();
-    });
-  find("slider").addEventListener("input", event => {
+  for (const name of Object.keys(act)) find(name).addEventListener("click", () => perform(name));
+  slider.addEventListener("input", () => {
     stop();
-    go(Number(event.target.value));
+    go(Number(slider.value));
   });
   find("speed").addEventListener("change", () => timer && (stop(), play()));
-  // No "change": in JupyterLab the Enter key makes none.
-  find("stop").addEventListener("keydown", event => event.key === "Enter" && runTo());
+  field.addEventListener("input", () => {
+    stops = stopAt(field.value);
+    field.setAttribute("aria-invalid", false);
+  });
+  // No "change": in JupyterLab the Enter key makes none, and elsewhere a click on play makes one.
+  field.addEventListener("keydown", event => event.key === "Enter" && runTo());
   block.addEventListener("keydown", event => {
-    const typed = event.target.closest("input:not([type=range]),select,textarea");
-    if (typed || event.ctrlKey || event.metaKey || event.altKey || !(event.key in keys)) return;
-    if (event.key === " " && event.target.closest("button,summary")) return;
+    const { key, target } = event;
+    if (target.closest("input:not([type=range]),select,textarea") || !(key in KEYS)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || (key === " " && target.closest("button,summary"))) return;
     event.preventDefault();
     event.stopPropagation();
-    if (keys[event.key] !== "play") stop();
-    act[keys[event.key]]();
+    perform(KEYS[key]);
   });
+  if (address)
+    addEventListener("hashchange", () => {
+      stop();
+      go(address.read() ?? at);
+    });
+  return go;
+};
 
+views.step = (block, svg, data, kernels) => {
+  const { tape } = data, numbers = {}; // what the reader gave leaves
+  let run;
+  const compute = () => {
+    const changed = Object.keys(numbers).length > 0;
+    const { values, locals } = changed ? forward(tape, kernels, numbers) : recorded(tape, kernels);
+    const { steps, totals } = backward(tape, locals);
+    const sizes = [...totals, ...steps.map(step => step.contribution)].map(Math.abs).filter(Number.isFinite);
+    const largest = sizes.reduce((most, x) => Math.max(most, x), 0);
+    run = { values, steps, totals, largest, frames: framesOf(tape, steps, data.forward) };
+  };
   compute();
-  at = data.at ?? 0;
-  const given = address && /#step=(\d+)/.exec(location.hash);
-  if (given) at = Number(given[1]) - 1;
+
+  for (const told of svg.querySelectorAll("title")) told.remove(); // the numbers will change
+  const paint = canvas(svg, data), { symbol, told, facts } = wording(data, () => run);
+  const grouped = run.steps.length > GROUPED;
+  const notes = [
+    data.note,
+    grouped && `more than ${GROUPED.toLocaleString("en")} terms: a step of the backward pass is a node, which passes its gradient on`,
+  ];
+  const controls = controlsOf(notes.filter(Boolean));
+  const [equation, sentence] = ["equation", "sentence"].map(name => controls.querySelector(`.sg-${name}`));
+  const show = frame => {
+    const totals = paint(run, frame), words = told(frame);
+    equation.innerHTML = words.equation;
+    sentence.textContent = words.sentence;
+    block.dispatchEvent(new CustomEvent("stepped", { detail: { run, totals } }));
+  };
+  controls.classList.toggle("sg-many", grouped);
+  svg.parentNode.after(controls);
+  block.tabIndex = 0;
+
+  const stopAt = wish => condition(wish, symbol, node => tape.ops[tape.nodes[node][0]]);
+  const address = addressOf();
+  const go = motion(block, controls, address, { frames: () => run.frames, show, stopAt });
   const change = (leaf, number) => {
     numbers[leaf] = number;
     compute();
-    go(at);
+    go();
   };
   const reset = () => {
     for (const leaf of Object.keys(numbers)) delete numbers[leaf];
     compute();
-    go(at);
+    go();
   };
-  const title = node => {
-    const [op] = tape.nodes[node], name = symbol(node).text;
-    return op > 1 ? `${name} = ${formula(node, symbol).text} (${tape.ops[op]})` : name;
-  };
-  const facts = node => `${title(node)}\ndata = ${run.values[node]}\ngrad = ${run.totals[node] ?? "none"}`;
   explore(block, svg, () => run.steps, node => symbol(node).text, facts);
   if (data.live) live(block, svg, { data, kernels, symbol, numbers, change, reset, after: controls });
-  go(at);
+  go(address?.read() ?? standing(run.frames, data.at));
 };

@@ -1,8 +1,8 @@
 // View: what every picture can do once scripts run: it becomes an inline drawing in the theme of
 // its host, fades what has no part in the value under the pointer, and shows where a gradient is from.
 
-// a larger graph has a search field
-const SEARCHED = 100;
+const SEARCHED = 100; // a larger graph has a search field
+const FOCUSED = 60; // in one that is no larger each card takes the tab key
 
 // A notebook says which theme it has; where nothing is said, the system of the reader decides.
 const follow = block => {
@@ -35,8 +35,17 @@ const upgrade = (block, drawing) => {
   const picture = Object.assign(document.createElement("div"), { className: "sg-picture" });
   picture.append(svg);
   image.replaceWith(picture);
-  // What would be too small to read is as large as it is drawn, and scrolls.
-  picture.classList.toggle("sg-wide", svg.width.baseVal.value > 2 * picture.clientWidth);
+  block.setAttribute("role", "group");
+  block.setAttribute("aria-label", image.alt);
+  // What would be too small to read is as large as it is drawn, and scrolls. As long as a picture is
+  // hidden it has no width.
+  const decide = () => {
+    const width = picture.clientWidth;
+    picture.classList.toggle("sg-wide", width > 0 && svg.width.baseVal.value > 2 * width);
+    return width > 0;
+  };
+  const seen = new ResizeObserver(() => decide() && seen.disconnect());
+  if (!decide()) seen.observe(picture);
   return svg;
 };
 
@@ -48,6 +57,10 @@ const reveal = part => {
   if (inner.top < outer.top || inner.bottom > outer.bottom)
     picture.scrollTop += (inner.top + inner.bottom - outer.top - outer.bottom) / 2;
 };
+
+// Calls a function when the Escape key is pressed, wherever the focus is.
+const onEscape = (block, leave) =>
+  document.addEventListener("keydown", event => event.key === "Escape" && block.isConnected && leave());
 
 // terms() gives what each edge carries at present, name(node) the symbol of a node and facts(node)
 // all that is known of it.
@@ -78,7 +91,7 @@ const explore = (block, svg, terms, name, facts) => {
   const panel = document.createElement("aside");
   panel.hidden = true;
   panel.className = "sg-panel";
-  svg.parentNode.after(panel);
+  (block.querySelector(".sg-controls") ?? svg.parentNode).after(panel);
   let pinned;
   const show = () => {
     panel.hidden = pinned === undefined;
@@ -97,7 +110,11 @@ const explore = (block, svg, terms, name, facts) => {
   };
   const pin = node => {
     pinned = node === pinned ? undefined : node;
-    for (const part of nodes) part.toggleAttribute("data-pinned", Number(part.dataset.n) === pinned);
+    for (const part of nodes) {
+      const chosen = Number(part.dataset.n) === pinned;
+      part.toggleAttribute("data-pinned", chosen);
+      if (part.role) part.setAttribute("aria-pressed", chosen);
+    }
     show();
   };
   for (const part of nodes) {
@@ -105,10 +122,16 @@ const explore = (block, svg, terms, name, facts) => {
     part.addEventListener("pointerenter", () => fade(node));
     part.addEventListener("pointerleave", () => fade());
     part.addEventListener("click", () => pin(node));
+    part.addEventListener("keydown", event => {
+      if (event.key === "Enter") pin(node);
+    });
+    if (nodes.length > FOCUSED) continue;
+    const attributes = { role: "button", tabindex: 0, "aria-pressed": false, "aria-label": facts(node).split("\n")[0] };
+    for (const [key, value] of Object.entries(attributes)) part.setAttribute(key, value);
   }
-  block.addEventListener("keydown", event => {
-    if (event.key === "Escape" && pinned !== undefined) pin(pinned);
-  });
+  if (nodes.length <= FOCUSED) svg.setAttribute("role", "group"); // an image has no buttons
+  block.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take the keys
+  onEscape(block, () => pinned !== undefined && pin(pinned));
   block.addEventListener("stepped", show);
 
   if (nodes.length <= SEARCHED) return;
@@ -117,9 +140,9 @@ const explore = (block, svg, terms, name, facts) => {
   field.setAttribute("aria-label", "search values");
   svg.parentNode.before(field);
   field.addEventListener("input", () => {
-    const wish = field.value.trim().toLowerCase();
+    const wish = plain(field.value).toLowerCase();
     const found = nodes.filter(part => {
-      const fits = wish && facts(Number(part.dataset.n)).split("\n")[0].toLowerCase().includes(wish);
+      const fits = wish && plain(facts(Number(part.dataset.n)).split("\n")[0]).toLowerCase().includes(wish);
       part.toggleAttribute("data-found", !!fits);
       return fits;
     });
