@@ -41,13 +41,18 @@ check: $(VENV)/test
 	$(BIN)/mypy
 	$(BIN)/python tools/generate.py --check
 
+# Pages, notebooks and tools are the same on both cores: one run shows them.
 test: check
-	STEPGRAD_BACKEND=pure STEPGRAD_EXPECT=pure $(PYTEST) --cov --cov-report=term:skip-covered tests
+	@$(BIN)/coverage erase
 	@if $(BIN)/stepgrad info | grep -q ' compiled core'; then \
-		echo "STEPGRAD_BACKEND=compiled"; \
-		STEPGRAD_BACKEND=compiled STEPGRAD_EXPECT=compiled $(PYTEST) tests; \
+		set -ex; \
+		STEPGRAD_BACKEND=compiled STEPGRAD_EXPECT=compiled $(PYTEST) --cov --cov-report= tests; \
+		STEPGRAD_BACKEND=pure STEPGRAD_EXPECT=pure $(PYTEST) --cov --cov-append \
+			--cov-report=term:skip-covered tests -m "not browser" \
+			--ignore=tests/benchmarks --ignore=tests/notebooks --ignore=tests/tools; \
 	else \
 		echo "No compiled core was built (is there a C compiler?): tested the pure core only."; \
+		STEPGRAD_BACKEND=pure STEPGRAD_EXPECT=pure $(PYTEST) --cov --cov-report=term:skip-covered tests; \
 	fi
 
 bench: $(VENV)/demo

@@ -22,6 +22,7 @@ from typing import Final, Literal, overload
 from autograd.backward import partials, stale
 from autograd.equation import equation
 from autograd.flow import terms
+from autograd.pullback import check_alone
 from autograd.symbols import Symbols
 from autograd.topology import topological_order
 from autograd.value import Value
@@ -154,19 +155,26 @@ class Frames(Sequence[Frame]):
     """
 
     def __init__(self, root: Value, forward: bool = True) -> None:
-        """Take down the numbers; raises `StaleGraphError` where one was changed since."""
+        """Take down the numbers.
+
+        Raises `StaleGraphError` where one was changed since, `RuleError` at a function with several
+        results that gives the gradients itself.
+        """
         self.root = root
         self.forward = forward
         self.order = order = topological_order(root)
         for node in order:
             if node._rule is not None and node.is_stale:
                 raise stale(node)
+            if node._rule is not None and node._rule.pulls:
+                check_alone(node)
         self.symbols = Symbols(order)
         self.numbers = array("d", [node._data for node in order])
         results = [place for place, node in enumerate(order) if not node.is_leaf]
         self._results = array("L", results if forward else [])
         # Only these are computed from the numbers of the operands, which may change.
-        recorded = {id(node): partials(node) for node in order if node._rest is not None}
+        many = [node for node in order if node._rule and node._rest and not node._rule.pulls]
+        recorded = {id(node): partials(node) for node in many}
         self._terms = terms(order, lambda node: recorded.get(id(node)) or partials(node))
         self._nodes: list[Value] = []
         self._places = array("L")

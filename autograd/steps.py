@@ -14,7 +14,11 @@
 
 Each row is the chain rule for one edge: the operand gets `upstream * local`, the gradient of the
 result times the derivative of the operation by that operand, and adds it to what it has already.
+
+Next: `flow.py` for the terms, `stepping.py` to walk along them.
 """
+
+import os
 
 from autograd.errors import InputTypeError
 from autograd.flow import Step, flow
@@ -59,6 +63,15 @@ class Trace(tuple[Step, ...]):
         return table([_HEAD, *rows], "<<>>>>") + more
 
     __repr__ = __str__
+
+    def save(self, path: str | os.PathLike[str]) -> str:
+        """Write the table to a file: .html, .svg, .png or .pdf. Gives the path.
+
+        It is written as every view is: see `View.save`.
+        """
+        from autograd.draw.text import TextView  # only who saves needs it
+
+        return TextView(str(self)).save(path)
 
 
 _SHOWN = 1000

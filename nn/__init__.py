@@ -13,8 +13,15 @@
 >>> loss.data < 0.2
 True
 
-Code written for micrograd's `nn` runs unchanged. Next: `layers.py`; `stepgrad demo` for three
-networks at work; `views.py` to see a network, `plots.py` for charts.
+Code written for micrograd's `nn` runs unchanged. What to read, in this order:
+
+- layers: `module.py`, `layers.py`, `linear.py`, `containers.py`, and a file for each other kind;
+- losses: `losses.py` lists them, `loss_inputs.py` checks what they are given;
+- optimizers: `optimizer.py` is the step, then a file for each; schedules: `schedule.py`, likewise;
+- training: `training.py` is the loop, `update.py` one step of it, `callback.py` what it tells;
+- files: `io.py` for weights, `checkpoint.py` for a training; `weights.py` has PyTorch's names;
+- data: `data.py` lists the sets; `dataset.py` is what they are;
+- pictures: `views.py` for a network, `plots.py` for charts; examples: `examples.py`, `demo.py`.
 """
 
 from nn.activation_modules import (

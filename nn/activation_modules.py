@@ -17,7 +17,7 @@ from autograd import Value, log_sigmoid
 from nn.activations import ACTIVATIONS
 from nn.checks import finite, sequence
 from nn.module import Module
-from nn.rows import are_rows, values
+from nn.rows import are_rows, is_number, values
 
 
 class Elementwise(Module):
@@ -49,10 +49,12 @@ class Elementwise(Module):
         function = self.function
         if isinstance(x, Value):
             return function(x)
+        if is_number(x):
+            return function(Value(x).detach())
         if are_rows(x):
             return [self.forward(row) for row in x]
-        numbers = x if type(x) is list and x else sequence(x, type(self).__name__, "row")
-        return [function(number) for number in values(numbers)]
+        numbers = x if type(x) is list and x else sequence(x, repr(self), "row")
+        return [function(number) for number in values(numbers, self)]
 
     def __repr__(self) -> str:
         """Show how to make one like it."""

@@ -13,7 +13,7 @@ Next: `layers.py`, where they are used.
 from collections.abc import Callable
 from typing import Any, Final
 
-from autograd import Value
+from autograd import InputTypeError, InputValueError, Value
 from nn.checks import choice
 
 Activation = Callable[[Any], Any]
@@ -44,6 +44,16 @@ def activation(
     >>> activation(abs, "Layer")
     ('abs', <built-in function abs>)
     """
+    if isinstance(given, type):
+        raise InputTypeError(
+            f"{taker} takes a name or a function as {what}, got the class {given.__name__}; "
+            f"write {given.__name__}()"
+        )
     if callable(given):
         return getattr(given, "__name__", type(given).__name__), given
+    if given in ("softmax", "log_softmax"):
+        raise InputValueError(
+            f"{taker} takes a function of one number as {what}, and {given} is one of a whole row; "
+            "cross_entropy takes the numbers before it, and Softmax() is a part of a Sequential"
+        )
     return given, choice(given, ACTIVATIONS, taker, what)

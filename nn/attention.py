@@ -9,7 +9,9 @@ SelfAttention(4, 2)
 (3, 4)
 
 A transformer's block is `Sequential(Residual(LayerNorm(n), SelfAttention(n, heads)),
-Residual(LayerNorm(n), Linear(n, 4 * n), GELU(), Linear(4 * n, n)))`.
+Residual(LayerNorm(n), Linear(n, 4 * n), GELU(), Linear(4 * n, n)))`; a `Dropout` at the end of each
+`Residual` is its dropout. Attention knows no places: add to each row one of an `Embedding` of the
+places, as in `[[a + b for a, b in zip(*pair)] for pair in zip(words(text), places(range(t)))]`.
 
 Next: `containers.py` for such blocks.
 """
@@ -39,8 +41,9 @@ class SelfAttention(Module):
     embed_dim) and `in_proj_bias` (3·embed_dim) make the queries q, keys k and values v of each row,
     in this order, which `num_heads` heads share out, d = embed_dim/num_heads numbers each;
     `out_proj` is a `Linear`. With `causal`, a row looks at itself and at those before it only; the
-    scores that this leaves out are never computed. A score and a mixture of values is one node,
-    `dot`; a softmax is written out.
+    scores that this leaves out are never computed. No weight of a softmax is dropped by chance, as
+    PyTorch's `dropout` does. A score and a mixture of values is one node, `dot`; a softmax is
+    written out.
 
     Source: Vaswani et al., Attention Is All You Need, 2017, section 3.2; names and shapes of
     PyTorch's MultiheadAttention. Raises `InputValueError` for rows of another width, and where

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from autograd import InputTypeError
-from nn import states
+from nn import state_checks
 from nn.checks import shown
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Callback:
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Continue from what `state_dict` gave; checks it before anything changes."""
-        states.fields(state, set(), type(self).__name__)
+        state_checks.fields(state, set(), type(self).__name__)
 
 
 class _Told(Callback):
@@ -79,7 +79,9 @@ def called(given: object, taker: str) -> list[Callback]:
     2
     """
     if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
-        raise InputTypeError(f"{taker} takes a list of callbacks, got {shown(given)}")
+        raise InputTypeError(
+            f"{taker} takes a list of callbacks, got {shown(given)}; put it in a list"
+        )
     found = []
     for each in given:
         if isinstance(each, Callback):

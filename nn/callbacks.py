@@ -25,7 +25,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from autograd import InputTypeError, MissingExtraError
-from nn import states
+from nn import state_checks
 from nn.callback import Callback, Record
 from nn.checks import choice, count, finite, shown
 
@@ -111,10 +111,10 @@ class EarlyStopping(Callback):
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Continue from what `state_dict` gave."""
         name = "EarlyStopping"
-        found = states.fields(state, {"best", "best_epoch", "waited", "weights"}, name)
+        found = state_checks.fields(state, {"best", "best_epoch", "waited", "weights"}, name)
         best = found["best"]
         if best is not None:
-            best = states.number(best, name, "best")
+            best = state_checks.number(best, name, "best")
         epoch = count(found["best_epoch"], name, "best_epoch", least=0)
         waited = count(found["waited"], name, "waited", least=0)
         weights = found["weights"]

@@ -27,10 +27,11 @@ import random
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from autograd import InputTypeError, InputValueError
-from nn import files, plain, states
+from nn import exact_json, files, state_checks
 from nn.callback import Callback, Record
 from nn.checks import count, shown
 from nn.init import GLOBAL, generator_state, restore_generator
+from nn.module import Module
 
 if TYPE_CHECKING:
     from nn.training import Training
@@ -67,7 +68,8 @@ class Checkpoint(Callback):
     folder that is not there: this at once, before anything is learnt.
 
     A kill, or Ctrl-C, costs what came after the last write: see `resume`. A kill in the midst of a
-    write may leave its unfinished file, hidden, with a name of random letters and `.tmp`.
+    write may leave its unfinished file, `.stepgrad-….tmp`; a write to the same folder removes it,
+    from an hour later on.
     """
 
     last = True  # what the others know of an epoch is written, too
@@ -110,7 +112,7 @@ def write(path: Location, training: Resumable) -> None:
     """
     _is_resumable(training, "a checkpoint")
     state = {"training": training.state_dict(), "random": generator_state(GLOBAL)}
-    body = plain.dumps(state)
+    body = exact_json.dumps(state)
     files.write(path, _head(body) + b"\n" + body, "a checkpoint")
 
 
@@ -150,11 +152,18 @@ def _is_resumable(training: object, taker: str) -> None:
                 f"{taker} takes a training, which has state_dict and load_state_dict, "
                 f"got {shown(training)}"
             )
+    if isinstance(training, Module):
+        raise InputTypeError(
+            f"{taker} takes a training, got the model {type(training).__name__}: give its "
+            "Training; for the weights alone there are save and load"
+        )
 
 
 def _head(body: bytes) -> bytes:
     digest = hashlib.sha256(body).hexdigest()
-    return plain.dumps({"format": FORMAT, "version": VERSION, "bytes": len(body), "sha256": digest})
+    return exact_json.dumps(
+        {"format": FORMAT, "version": VERSION, "bytes": len(body), "sha256": digest}
+    )
 
 
 def _parsed(content: bytes, path: Location) -> dict[str, Any]:
@@ -165,7 +174,7 @@ def _parsed(content: bytes, path: Location) -> dict[str, Any]:
     if not content.startswith(_BEGINNING):
         raise InputValueError(f"resume takes a checkpoint, got {files.unknown(content)}: {path}")
     try:
-        given = plain.loads(line)
+        given = exact_json.loads(line)
         version, size = given["version"], given["bytes"]
     except (ValueError, KeyError):
         version, size = None, None
@@ -175,4 +184,4 @@ def _parsed(content: bytes, path: Location) -> dict[str, Any]:
         raise files.damaged(path, f"it has {len(body)} of {size} bytes after its head")
     if line != _head(body):
         raise files.damaged(path, "its checksum is that of other content")
-    return states.fields(plain.loads(body), {"training", "random"}, "resume")
+    return state_checks.fields(exact_json.loads(body), {"training", "random"}, "resume")

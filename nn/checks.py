@@ -13,13 +13,16 @@ Next: `module.py`, where the networks begin.
 import math
 import operator
 import reprlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from autograd import InputTypeError, InputValueError, Value
 
 T = TypeVar("T")
+
+# Takes what was given, who takes it, and as what; gives it as it is used, or raises.
+Check = Callable[[object, str, str], Any]
 
 
 def count(given: object, taker: str, what: str, least: int = 1) -> int:
@@ -57,11 +60,62 @@ def finite(given: object, taker: str, what: str, least: float = -math.inf) -> fl
         raise InputTypeError(
             f"{taker} takes a plain number as {what}, got {given!r}; give its data"
         )
-    number: float = scalar(given, taker, what)
+    try:
+        number = Value(given).data
+    except InputTypeError:
+        raise InputTypeError(f"{taker} takes a number as {what}, got {shown(given)}") from None
     if not (math.isfinite(number) and number >= least):
         bound = "" if least == -math.inf else f" of at least {least:g}"
         raise InputValueError(f"{taker} takes a finite number{bound} as {what}, got {number}")
     return number
+
+
+def not_negative(given: object, taker: str, what: str) -> float:
+    """Give a finite number of at least 0.
+
+    >>> not_negative(1, "SGD", "lr")
+    1.0
+    """
+    return finite(given, taker, what, least=0.0)
+
+
+def positive(given: object, taker: str, what: str) -> float:
+    """Give a finite number above 0.
+
+    >>> positive(0, "Adam", "eps")
+    Traceback (most recent call last):
+    ...
+    autograd.errors.InputValueError: Adam takes a finite number above 0 as eps, got 0
+    """
+    number = finite(given, taker, what)
+    if number <= 0.0:
+        raise InputValueError(f"{taker} takes a finite number above 0 as {what}, got {number:g}")
+    return number
+
+
+def share(given: object, taker: str, what: str) -> float:
+    """Give a number from 0 to 1.
+
+    >>> share(2, "RMSprop", "alpha")
+    Traceback (most recent call last):
+    ...
+    autograd.errors.InputValueError: RMSprop takes a number from 0 to 1 as alpha, got 2
+    """
+    number = finite(given, taker, what)
+    if not 0.0 <= number <= 1.0:
+        raise InputValueError(f"{taker} takes a number from 0 to 1 as {what}, got {number:g}")
+    return number
+
+
+def flag(given: object, taker: str, what: str) -> bool:
+    """Give True or False.
+
+    >>> flag(True, "SGD", "nesterov")
+    True
+    """
+    if not isinstance(given, bool):
+        raise InputTypeError(f"{taker} takes True or False as {what}, got {shown(given)}")
+    return given
 
 
 def scalar(given: object, taker: str, what: str) -> Any:

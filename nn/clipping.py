@@ -17,9 +17,9 @@ import math
 from collections.abc import Iterable
 
 from autograd import Value
+from nn.checks import positive
 from nn.groups import refuse_non_finite
 from nn.parameters import leaves
-from nn.settings import positive
 
 
 def clip_grad_norm(

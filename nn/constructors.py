@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 from autograd import InputTypeError
 from nn import activation_modules as activations
 from nn.attention import SelfAttention
-from nn.checks import count, finite, sequence, shown
+from nn.checks import Check, count, finite, flag, sequence, shown
 from nn.containers import Residual, Sequential
 from nn.dropout import Dropout
 from nn.embedding import Embedding
@@ -27,7 +27,6 @@ from nn.linear import Linear
 from nn.module import Module
 from nn.normalization import BatchNorm, LayerNorm, RMSNorm
 from nn.recurrent import GRUCell, LSTMCell, RNNCell
-from nn.settings import Check, flag
 from nn.softmax import LogSoftmax, Softmax
 
 

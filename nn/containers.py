@@ -19,7 +19,7 @@ from typing import Any
 from autograd import InputTypeError, InputValueError, Value, scope
 from nn.checks import shown
 from nn.module import Module
-from nn.rows import are_rows, outputs, values
+from nn.rows import are_rows, is_number, outputs, values
 
 
 class Sequential(Module):
@@ -39,15 +39,10 @@ class Sequential(Module):
 
     def __init__(self, *parts: Module) -> None:
         """Take the parts in their order."""
-        taker = type(self).__name__
         if not parts:
-            raise InputValueError(f"{taker} takes one module or more, got none")
+            raise InputValueError(f"{type(self).__name__} takes one module or more, got none")
         for place, part in enumerate(parts):
-            if not isinstance(part, Module):
-                raise InputTypeError(
-                    f"{taker} takes modules, one after the other, got {shown(part)} at place "
-                    f"{place}; an activation is Tanh(), not tanh"
-                )
+            _check(part, place, type(self).__name__)
             setattr(self, str(place), part)
         self.takes_rows = any(part.takes_rows for part in parts)
         self.fused = all(getattr(module, "fused", True) for _, module in self.named_modules())
@@ -92,11 +87,11 @@ class Residual(Sequential):
     def forward(self, x: Any) -> Any:
         """Compute the sums."""
         # The numbers are made constants once, for f and for the sum.
-        x = x if isinstance(x, Value) else self._kept(x)
+        x = values([x], self)[0] if is_number(x) else self._kept(x)
         return self._sum(x, super().forward(x))
 
     def _kept(self, x: Any) -> Any:
-        return [values(each) for each in x] if are_rows(x) else values(x)
+        return [values(each, self) for each in x] if are_rows(x) else values(x, self)
 
     def _sum(self, x: Any, y: Any) -> Any:
         if are_rows(x):
@@ -107,8 +102,23 @@ class Residual(Sequential):
         )
         if len(before) != len(change):
             raise InputValueError(
-                f"Residual takes parts that give as many numbers as they take, got {len(before)} "
-                f"and {len(change)}: {self!r}"
+                f"Residual takes parts that give as many numbers as they take, got "
+                f"{len(before)} → {len(change)} of {self[0]!r} to {self[-1]!r}"
             )
         sums = [a + b for a, b in zip(before, change, strict=True)]
         return sums[0] if isinstance(x, Value) else sums
+
+
+def _check(part: object, place: int, taker: str) -> None:
+    if not isinstance(part, Module):
+        listed = isinstance(part, (list, tuple))
+        hint = f"{taker}(*parts)" if listed else "Tanh(), not tanh, for an activation"
+        raise InputTypeError(
+            f"{taker} takes modules, one after the other, got {shown(part)} at place {place}; "
+            f"write {hint}"
+        )
+    if part.has_memory:
+        raise InputTypeError(
+            f"{taker} takes modules that remember nothing, got {part!r}, which needs what it gave "
+            "before; write the loop: for x in rows: state = cell(x, state)"
+        )

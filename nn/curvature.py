@@ -10,7 +10,7 @@ Next: `lbfgs.py`.
 from collections.abc import Mapping
 from typing import Any
 
-from nn import states
+from nn import state_checks
 from nn.checks import count
 
 Vector = list[float]
@@ -92,18 +92,18 @@ def checked(given: object, size: int, taker: str) -> dict[str, Any]:
     {'step': 0}
     """
     later = {"d", "t", "prev_flat_grad", "old_dirs", "old_stps"}
-    found = states.fields(given, {"step"}, taker, later)
+    found = state_checks.fields(given, {"step"}, taker, later)
     steps = count(found["step"], taker, "step", least=0)
     if not steps:
         return {"step": 0}
-    states.fields(found, {"step"} | later, taker)
+    state_checks.fields(found, {"step"} | later, taker)
     pairs = len(found["old_dirs"]) if isinstance(found["old_dirs"], list) else 0
-    state: dict[str, Any] = {"step": steps, "t": states.number(found["t"], taker, "t")}
+    state: dict[str, Any] = {"step": steps, "t": state_checks.number(found["t"], taker, "t")}
     for key in ("d", "prev_flat_grad"):
-        state[key] = states.numbers(found[key], size, taker, key)
+        state[key] = state_checks.numbers(found[key], size, taker, key)
     for key in ("old_dirs", "old_stps"):
-        rows = states.listed(found[key], pairs, taker, key)
-        state[key] = [states.numbers(row, size, taker, key) for row in rows]
+        rows = state_checks.listed(found[key], pairs, taker, key)
+        state[key] = [state_checks.numbers(row, size, taker, key) for row in rows]
     return state
 
 

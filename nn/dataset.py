@@ -7,7 +7,7 @@ Dataset(4 rows of 2 features, 2 classes)
 >>> data.features, data.targets
 ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [0, 1, 1, 0])
 
-Next: `shapes.py` and `tables.py` for sets to learn from; `splitting.py` splits and scales them.
+Next: `synthetic.py` and `tables.py` for sets to learn from; `splitting.py` splits and scales them.
 """
 
 import math
@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograd import InputTypeError, InputValueError
-from nn.batches import class_index
-from nn.checks import finite, shown
+from nn.checks import choice, finite, shown
+from nn.loss_inputs import class_index
 
 
 @dataclass(frozen=True, repr=False)
@@ -30,15 +30,18 @@ class Dataset:
     (150, [5.1, 3.5, 1.4, 0.2], 'setosa')
     >>> sine(3)
     Dataset(3 rows of 1 feature, numbers as targets)
+    >>> Dataset([[0.5, 1.0], [2.0, 3.0]], [0, 1], classes=("no", "yes")).names
+    ('x1', 'x2')
 
-    `names` are those of the features, `classes` those of the classes; without classes the targets
-    are numbers. Raises `InputTypeError` or `InputValueError` where there is not one target for each
-    row and one number for each name, for a target that is no class, and for nan and infinities.
+    `names` are those of the features, else x1, x2 and so on; `classes` are those of the classes;
+    without classes the targets are numbers. Raises `InputTypeError` or `InputValueError` where
+    there is not one target for each row and one number for each name, for a target that is no
+    class, and for nan and infinities.
     """
 
     features: list[list[float]]
     targets: list[Any]  # int with classes, float without
-    names: tuple[str, ...]
+    names: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -48,6 +51,9 @@ class Dataset:
                 f"Dataset takes one target for each row, got {len(self.features)} rows and "
                 f"{len(self.targets)} targets"
             )
+        if not self.names and self.features and hasattr(self.features[0], "__len__"):
+            width = len(self.features[0])
+            object.__setattr__(self, "names", tuple(f"x{n}" for n in range(1, width + 1)))
         for place, row in enumerate(self.features):
             _check_row(row, place, len(self.names))
         for place, target in enumerate(self.targets):
@@ -80,17 +86,22 @@ class Dataset:
             self.classes,
         )
 
-    def columns(self, places: Sequence[int]) -> "Dataset":
-        """Give some of the features.
+    def columns(self, places: Sequence[int | str]) -> "Dataset":
+        """Give some of the features, by their places or names.
 
         >>> from nn import iris
-        >>> iris().columns([2, 3]).names
+        >>> iris().columns([2, "petal width (cm)"]).names
         ('petal length (cm)', 'petal width (cm)')
         """
+        known = {name: place for place, name in enumerate(self.names)}
+        chosen = [
+            choice(place, known, "columns", "name") if isinstance(place, str) else place
+            for place in places
+        ]
         return Dataset(
-            [[row[place] for place in places] for row in self.features],
+            [[row[place] for place in chosen] for row in self.features],
             list(self.targets),
-            tuple(self.names[place] for place in places),
+            tuple(self.names[place] for place in chosen),
             self.classes,
         )
 
@@ -102,10 +113,13 @@ def dataset(given: object, taker: str) -> Dataset:
     >>> dataset([1.0], "standardize")
     Traceback (most recent call last):
     ...
-    autograd.errors.InputTypeError: standardize takes a Dataset, got list: [1.0]; moons() makes one
+    autograd.errors.InputTypeError: standardize takes a Dataset, got list: [1.0];
+    Dataset(features, targets) makes one
     """
     if not isinstance(given, Dataset):
-        raise InputTypeError(f"{taker} takes a Dataset, got {shown(given)}; moons() makes one")
+        raise InputTypeError(
+            f"{taker} takes a Dataset, got {shown(given)}; Dataset(features, targets) makes one"
+        )
     return given
 
 

@@ -15,7 +15,7 @@ from autograd import InputValueError, Value, where
 from nn.checks import finite, sequence
 from nn.init import GLOBAL, Seed, generator
 from nn.module import Module
-from nn.rows import are_rows, values
+from nn.rows import are_rows, is_number, values
 
 
 class Dropout(Module):
@@ -45,13 +45,14 @@ class Dropout(Module):
         """Compute the outputs, in the form of the input."""
         if are_rows(x):
             return [self.forward(row) for row in x]
-        numbers = [x] if isinstance(x, Value) else values(sequence(x, repr(self), "row"))
+        alone = is_number(x)
+        numbers = values([x] if alone else sequence(x, repr(self), "row"), self)
         if self.training and self.p > 0.0:
             draw = (self.generator or GLOBAL).random
             numbers = [
                 self._kept(number) if draw() >= self.p else _left(number) for number in numbers
             ]
-        return numbers[0] if isinstance(x, Value) else numbers
+        return numbers[0] if alone else numbers
 
     def _kept(self, x: Value) -> Any:
         return x * (1.0 / (1.0 - self.p))

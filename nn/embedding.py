@@ -11,12 +11,13 @@ Next: `recurrent.py` and `attention.py` for layers that read a sequence of such 
 
 import operator
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from autograd import InputTypeError, InputValueError, Value
 from nn.checks import count, shown
 from nn.init import Seed, generator
 from nn.module import Module
+from nn.rows import is_row
 
 
 class Embedding(Module):
@@ -48,9 +49,9 @@ class Embedding(Module):
 
     def forward(self, index: int | Sequence[int]) -> Any:
         """Give the row of an index, or the rows of several."""
-        if isinstance(index, (str, bytes, dict)) or not isinstance(index, Iterable):
+        if isinstance(index, dict) or not is_row(index):
             return self._at(index)
-        return [self._at(each) for each in index]
+        return [self._at(each) for each in cast(Iterable[object], index)]
 
     def _at(self, index: object) -> list[Value]:
         if isinstance(index, bool) or not hasattr(index, "__index__"):

@@ -9,9 +9,10 @@ The cross-entropies of logits, which are raw scores, contain sigmoid or softmax,
 and right at ±1000. Their derivative by a logit is δ = a − t, the activation less the target (over
 the number of rows, where the mean is taken). The other losses take what was computed already.
 
-A row holds one number for each class; a loss takes one row and its target, or a list of each. All
-raise `InputTypeError` or `InputValueError` for what is no number, empty batches, different lengths,
-a target out of its range, and another reduction than mean, sum or none.
+A row holds one number for each class; a loss takes one row and its target, or a list of each. To
+the binary ones each number of a row is a question of its own, with a target of its own. All raise
+`InputTypeError` or `InputValueError` for what is no number, empty batches, different lengths, a
+target out of its range, and another reduction than mean, sum or none.
 
 Next: `margins.py`.
 """
@@ -20,19 +21,18 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from autograd import InputValueError, at_least, dot, log, log1p, logsumexp, softplus
-from nn.batches import (
+from nn.checks import choice
+from nn.loss_inputs import (
     REDUCTIONS,
+    Batch,
     Rows,
-    Scalar,
-    batch,
     class_index,
     distribution,
-    is_row,
+    paired,
     rows,
-    same_length,
     shares,
 )
-from nn.checks import choice
+from nn.rows import is_row
 
 Targets = int | Sequence[int] | Sequence[float] | Sequence[Sequence[float]]
 
@@ -40,8 +40,8 @@ _FLOOR: Final = -100.0
 
 
 def binary_cross_entropy_with_logits(
-    logits: Scalar | Sequence[Scalar],
-    targets: float | Sequence[float],
+    logits: Batch,
+    targets: float | Sequence[float] | Sequence[Sequence[float]],
     *,
     reduction: str = "mean",
 ) -> Any:
@@ -59,8 +59,8 @@ def binary_cross_entropy_with_logits(
     """
     name = "binary_cross_entropy_with_logits"
     reduced = choice(reduction, REDUCTIONS, name, "reduction")
-    outputs, wanted = batch(logits, name, "logits"), shares(targets, name)
-    same_length(outputs, wanted, name)
+    outputs, wanted = paired(logits, targets, name, "logits")
+    wanted = shares(wanted, name)
     return reduced([_logit_term(z, target) for z, target in zip(outputs, wanted, strict=True)])
 
 
@@ -74,8 +74,8 @@ def _logit_term(z: Any, target: float) -> Any:
 
 
 def binary_cross_entropy(
-    probabilities: Scalar | Sequence[Scalar],
-    targets: float | Sequence[float],
+    probabilities: Batch,
+    targets: float | Sequence[float] | Sequence[Sequence[float]],
     *,
     reduction: str = "mean",
 ) -> Any:
@@ -95,8 +95,8 @@ def binary_cross_entropy(
     """
     name = "binary_cross_entropy"
     reduced = choice(reduction, REDUCTIONS, name, "reduction")
-    outputs, wanted = batch(probabilities, name, "probabilities"), shares(targets, name)
-    same_length(outputs, wanted, name)
+    outputs, wanted = paired(probabilities, targets, name, "probabilities")
+    wanted = shares(wanted, name)
     for place, a in enumerate(outputs):
         if not 0.0 <= a <= 1.0:
             raise InputValueError(

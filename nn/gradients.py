@@ -108,7 +108,8 @@ class GradientFlow(Charted, Callback):
         "vanishing": the median |gradient| of the first layer is below 1/1000 of that of the last;
         "exploding": above 1000 times, or a gradient is not finite. Each is the median of the last
         ten steps. A thousand, because all layers share one learning rate: one of them then needs a
-        thousand steps for what the other moves in one.
+        thousand steps for what the other moves in one. Steps are not compared: over a training
+        gradients grow and shrink for good reasons.
         """
         if not self.steps:
             return "no step recorded yet"

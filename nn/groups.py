@@ -17,9 +17,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from autograd import AnomalyError, InputValueError, Value
-from nn import settings as checks
-from nn import states
-from nn.checks import choice
+from nn import state_checks
+from nn.checks import choice, not_negative
+from nn.settings import plain
 
 
 class ParameterGroup(Mapping[str, Any]):
@@ -122,7 +122,7 @@ class ParameterGroup(Mapping[str, Any]):
         """
         return {
             "size": len(self.params),
-            "settings": checks.plain(self.settings),
+            "settings": plain(self.settings),
             "initial_lr": self.initial_lr,
             "state": copy.deepcopy(self.state),
         }
@@ -136,7 +136,7 @@ class ParameterGroup(Mapping[str, Any]):
         >>> group = SGD([Value(1.0)], lr=0.1).param_groups[0]
         >>> take = group.checked_state(group.state_dict(), lambda state, size: state)
         """
-        found = states.fields(given, {"size", "settings", "initial_lr", "state"}, self.taker)
+        found = state_checks.fields(given, {"size", "settings", "initial_lr", "state"}, self.taker)
         if found["size"] != len(self.params):
             raise InputValueError(
                 f"{self.taker} takes a state of {len(self.params)} parameters in this group, "
@@ -144,8 +144,10 @@ class ParameterGroup(Mapping[str, Any]):
             )
         rate = found["initial_lr"]
         if rate is not None:
-            rate = checks.not_negative(rate, self.taker, "initial_lr")
-        settings = self._validate(states.fields(found["settings"], set(self.settings), self.taker))
+            rate = not_negative(rate, self.taker, "initial_lr")
+        settings = self._validate(
+            state_checks.fields(found["settings"], set(self.settings), self.taker)
+        )
         state = check(found["state"], len(self.params))
 
         def take() -> None:

@@ -42,6 +42,11 @@ __all__ = [
 
 Loss = Callable[..., Any]
 
+# They take a row of scores for each example, one for each class.
+OF_CLASSES: Final[tuple[Loss, ...]] = (cross_entropy, nll, kl_divergence)
+# What they want of an output is the target itself, so that of 0 and 1 the middle is between.
+OF_TARGETS: Final[tuple[Loss, ...]] = (mse, mae, huber, binary_cross_entropy)
+
 LOSSES: Final[dict[str, Loss]] = {
     loss.__name__: loss
     for loss in (

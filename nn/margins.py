@@ -17,19 +17,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograd import Value, relu, sum
-from nn.batches import (
+from nn.checks import choice, positive, sequence
+from nn.loss_inputs import (
     REDUCTIONS,
     Rows,
     Scalar,
     batch,
     class_index,
-    is_row,
     rows,
     same_length,
     signs,
 )
-from nn.checks import choice, sequence
-from nn.settings import positive
+from nn.rows import is_row
 
 
 def hinge(

@@ -10,13 +10,16 @@ Next: `training.py`, which records them.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from autograd import InputTypeError, InputValueError, Value
-from nn.batches import is_row, same_length
 from nn.checks import choice, finite, sequence, shown
+from nn.loss_inputs import same_length
+from nn.losses import OF_TARGETS
+from nn.rows import is_row
 
-Metric = Callable[[Any, Any], Any]
+Metric = Callable[..., Any]  # of outputs and targets
 
 
 def accuracy(outputs: Sequence[Any], targets: Sequence[Any], *, threshold: float = 0.0) -> float:
@@ -28,8 +31,9 @@ def accuracy(outputs: Sequence[Any], targets: Sequence[Any], *, threshold: float
     1.0
 
     A single score is for the second of two classes above the threshold: 0 for logits and margins,
-    0.5 for probabilities. Of several scores, the largest is the class's, of those alike the first.
-    A target is the index of a class, a label of −1 or 1, or a row with a share for each class.
+    0.5 for probabilities. A training sets it by its loss: see `threshold`. Of several scores, the
+    largest is the class's, of those alike the first. A target is the index of a class, a label of
+    −1 or 1, or a row with a share for each class.
     """
     found, wanted = (
         sequence(outputs, "accuracy", "outputs"),
@@ -53,7 +57,26 @@ def _said(output: Any, threshold: float) -> int:
 def _meant(target: Any) -> int:
     if is_row(target):
         return _said(target, 0.0)
+    if not hasattr(target, "__index__") and not isinstance(target, (float, Value)):
+        raise InputTypeError(
+            f"accuracy takes indices of classes, or labels of -1 and 1, as targets, got "
+            f"{shown(target)}"
+        )
     return 0 if target == -1 else target
+
+
+def threshold(loss: object, targets: Sequence[Any]) -> float:
+    """Give the score above which a network that has learnt by a loss means the second class.
+
+    >>> from nn import hinge, mse
+    >>> threshold(mse, [0, 1]), threshold(mse, [-1, 1]), threshold(hinge, [-1, 1])
+    (0.5, 0.0, 0.0)
+
+    It is 0.5 for targets of 0 and 1 and a loss that wants the outputs to be those: `mse`, `mae`,
+    `huber` and `binary_cross_entropy`. Otherwise, and of a loss of your own, it is 0.
+    """
+    halfway = any(loss is each for each in OF_TARGETS) and -1 not in targets
+    return 0.5 if halfway else 0.0
 
 
 def _number(output: Any) -> Any:
@@ -63,16 +86,20 @@ def _number(output: Any) -> Any:
 METRICS: Final[dict[str, Metric]] = {"accuracy": accuracy}
 
 
-def named_metrics(given: object, taker: str, taken: Iterable[str] = ()) -> dict[str, Metric]:
-    """Give metrics by their names, which are new ones.
+def named_metrics(
+    given: object, taker: str, taken: Iterable[str] = (), above: float = 0.0
+) -> dict[str, Metric]:
+    """Give metrics by their names, which are new ones; accuracy with a threshold.
 
-    >>> named_metrics(["accuracy"], "fit") == METRICS
-    True
+    >>> named_metrics(["accuracy"], "fit", above=0.5)["accuracy"]([0.7, 0.4], [1, 0])
+    1.0
 
     Takes a list of names of `METRICS` and of functions, or a dict of functions.
     """
     if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
-        raise InputTypeError(f"{taker} takes a list or a dict of metrics, got {shown(given)}")
+        raise InputTypeError(
+            f"{taker} takes a list or a dict of metrics, got {shown(given)}; put it in a list"
+        )
     if isinstance(given, Mapping):
         pairs = list(given.items())
     else:
@@ -82,10 +109,11 @@ def named_metrics(given: object, taker: str, taken: Iterable[str] = ()) -> dict[
         ]
     found: dict[str, Metric] = {}
     for name, metric in pairs:
+        chosen = metric if callable(metric) else choice(metric, METRICS, taker, "metric")
         if name in taken or name in found:
             raise InputValueError(
                 f"{taker} takes metrics with names of their own, got {name!r} again; "
                 "give a dict of names and functions"
             )
-        found[name] = metric if callable(metric) else choice(metric, METRICS, taker, "metric")
+        found[name] = partial(accuracy, threshold=above) if chosen is accuracy else chosen
     return found

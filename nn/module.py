@@ -39,6 +39,8 @@ class Module:
     buffers: ClassVar[tuple[str, ...]] = ()
     # Whether it takes a list of rows, all at once, where most take one row: see `rows.py`.
     takes_rows: bool = False
+    # Whether a call takes what the call before gave, as of a recurrent cell.
+    has_memory: ClassVar[bool] = False
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Compute the output, by `forward`."""

@@ -14,12 +14,11 @@ import math
 from typing import Any
 
 from autograd import InputValueError
-from nn.checks import choice
+from nn.checks import choice, flag, positive, share
 from nn.checks import count as whole
 from nn.groups import ParameterGroup
 from nn.optimizer import Optimizer
 from nn.schedule import Schedule
-from nn.settings import flag, positive, share
 
 
 class OneCycleLR(Schedule):

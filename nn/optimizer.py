@@ -21,11 +21,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from autograd import InputTypeError, InputValueError, Value
-from nn import settings as checks
-from nn import states
-from nn.checks import count, shown
+from nn import state_checks
+from nn.checks import count, not_negative, shown
 from nn.groups import ParameterGroup
 from nn.parameters import separated
+from nn.settings import checked
 
 Parameters = Iterable[Value] | Iterable[Mapping[str, Any]]
 Closure = Callable[[], Value]
@@ -58,7 +58,7 @@ class Optimizer:
 
     def __init__(self, parameters: Parameters, settings: Mapping[str, Any]) -> None:
         """Check everything; `settings` are those of groups that do not have their own."""
-        self._defaults = self.validated(checks.checked(settings, settings, self._name()))
+        self._defaults = self.validated(checked(settings, settings, self._name()))
         self.param_groups: list[ParameterGroup] = []
         self._add(separated(parameters, self._name()))
 
@@ -73,7 +73,7 @@ class Optimizer:
         >>> Optimizer.validated({"lr": 1})
         {'lr': 1.0}
         """
-        return checks.checked(settings, settings, cls._name())
+        return checked(settings, settings, cls._name())
 
     def initial(self, settings: Mapping[str, Any]) -> dict[str, float]:
         """Name the lists of the state, each with the number it is filled with at first.
@@ -111,7 +111,7 @@ class Optimizer:
 
     def _add(self, groups: list[tuple[list[Value], dict[str, Any]]]) -> None:
         for _, own in groups:
-            checks.checked(own, self._defaults, self._name())
+            checked(own, self._defaults, self._name())
         made = []
         for params, own in groups:
             settings = self.validated({**self._defaults, **own})
@@ -140,7 +140,7 @@ class Optimizer:
 
     @lr.setter
     def lr(self, rate: float) -> None:
-        checks.not_negative(rate, self._name(), "lr")
+        not_negative(rate, self._name(), "lr")
         for group in self.param_groups:
             group["lr"] = rate
 
@@ -216,14 +216,14 @@ class Optimizer:
         another optimizer or of other groups.
         """
         name = self._name()
-        found = states.fields(state, {"optimizer", "groups"}, name)
-        states.same_kind(found["optimizer"], name)
-        groups = states.listed(found["groups"], len(self.param_groups), name, "groups")
-        checked = [
+        found = state_checks.fields(state, {"optimizer", "groups"}, name)
+        state_checks.same_kind(found["optimizer"], name)
+        groups = state_checks.listed(found["groups"], len(self.param_groups), name, "groups")
+        changes = [
             group.checked_state(each, self.checked_state)
             for group, each in zip(self.param_groups, groups, strict=True)
         ]
-        for take in checked:
+        for take in changes:
             take()
 
     def checked_state(self, given: object, size: int) -> dict[str, Any]:
@@ -238,8 +238,8 @@ class Optimizer:
         return {
             key: count(value, name, key, least=0)
             if key == "step"
-            else states.numbers(value, size, name, key)
-            for key, value in states.fields(given, kept, name, set(self.lazy)).items()
+            else state_checks.numbers(value, size, name, key)
+            for key, value in state_checks.fields(given, kept, name, set(self.lazy)).items()
         }
 
     def __repr__(self) -> str:

@@ -55,7 +55,7 @@ def pairs(given: object, taker: str, what: str) -> Pairs:
     if not isinstance(given, (tuple, list)) or len(given) != 2:
         raise InputTypeError(
             f"{taker} takes a Dataset, or a tuple (features, targets), as {what}, "
-            f"got {shown(given)}"
+            f"got {shown(given)}; of pairs, write tuple(zip(*pairs))"
         )
     features, targets = (
         _plain(sequence(part, taker, f"{name} of {what}"), taker, f"{name} of {what}")

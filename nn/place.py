@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograd import InputValueError
-from nn import states
+from nn import state_checks
 from nn.checks import count
 from nn.init import Seed, generator, generator_state, restore_generator
 
@@ -99,7 +99,7 @@ class Place:
 
     def checked_state(self, state: object) -> Callable[[], None]:
         """Check what `state_dict` gave, and give the function that takes it over."""
-        found = states.fields(state, _FIELDS, _NAME)
+        found = state_checks.fields(state, _FIELDS, _NAME)
         for name in ("rows", "batch_size"):
             if found[name] != getattr(self, name):
                 raise InputValueError(
@@ -118,7 +118,8 @@ class Place:
                 f"{self.steps_in_epoch} as step, got others"
             )
         means = {
-            name: states.number(mean, _NAME, "means") for name, mean in dict(found["means"]).items()
+            name: state_checks.number(mean, _NAME, "means")
+            for name, mean in dict(found["means"]).items()
         }
         restore_generator(generator(0), found["generator"])
 

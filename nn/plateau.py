@@ -19,13 +19,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograd import InputTypeError, InputValueError, Value
-from nn import states
-from nn.checks import choice, scalar
+from nn import state_checks
+from nn.checks import choice, not_negative, scalar, share
 from nn.checks import count as whole
 from nn.groups import ParameterGroup
 from nn.optimizer import Optimizer
 from nn.schedule import Schedule
-from nn.settings import not_negative, share
 
 
 class ReduceLROnPlateau(Schedule):
@@ -136,11 +135,13 @@ class ReduceLROnPlateau(Schedule):
         """Continue from what `state_dict` gave; as that of other schedules."""
         name = self._name()
         found = self._checked(state, {"rates", "best", "bad_steps", "cooldown_left"})
-        listed = states.listed(found["rates"], len(self.optimizer.param_groups), name, "rates")
+        listed = state_checks.listed(
+            found["rates"], len(self.optimizer.param_groups), name, "rates"
+        )
         rates = [not_negative(rate, name, "rates") for rate in listed]
         best = self.sign * math.inf
         if found["best"] is not None:
-            best = states.number(found["best"], name, "best")
+            best = state_checks.number(found["best"], name, "best")
         bad_steps = whole(found["bad_steps"], name, "bad_steps", least=0)
         cooldown_left = whole(found["cooldown_left"], name, "cooldown_left", least=0)
         self.count, self.base_lrs = found["count"], found["base_lrs"]

@@ -52,7 +52,7 @@ def loss_curves(curves: Mapping[str, Sequence[float]], *, title: str = "") -> Ch
     if not isinstance(curves, Mapping):
         raise InputTypeError(f"loss_curves takes a dict of names and losses, got {shown(curves)}")
     chart = figure(5.2, 4.2)
-    from matplotlib.ticker import LogLocator  # which figure() has made sure of
+    from matplotlib.ticker import LogLocator, MaxNLocator  # which figure() has made sure of
 
     axes = chart.subplots()
     # The last is the one that counts; those before stand back.
@@ -73,6 +73,7 @@ def loss_curves(curves: Mapping[str, Sequence[float]], *, title: str = "") -> Ch
         if high < 300.0 * low:  # too narrow for powers of ten alone
             axes.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
         axes.yaxis.set_major_formatter(lambda loss, _: f"{loss:g}")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(True, color=RULE, linewidth=0.6)
     dress(axes, title, "step", "loss")
     if len(names) > 1:

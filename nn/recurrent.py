@@ -36,6 +36,7 @@ class Cell(Module):
     'weight_ih.8.1'
     """
 
+    has_memory = True
     gates: ClassVar[int] = 1
 
     def __init__(

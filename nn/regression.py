@@ -7,25 +7,25 @@
 1.5
 1.25
 
-Each takes the outputs of a batch and their targets, which may be Values, too. They raise
-`InputTypeError` or `InputValueError` for what is no number, empty batches, different lengths and
-another reduction than mean, sum or none.
+Each takes the outputs of a batch and their targets, which may be Values, too; where an output is a
+row of numbers, so is its target, and each of the numbers counts alike. They raise `InputTypeError`
+or `InputValueError` for what is no number, empty batches, different lengths and another reduction
+than mean, sum or none.
 
 Next: `entropies.py`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from autograd import abs, clip, square
-from nn.batches import REDUCTIONS, Scalar, batch, same_length
-from nn.checks import choice
-from nn.settings import positive
+from nn.checks import choice, positive
+from nn.loss_inputs import REDUCTIONS, Batch, paired
 
 
 def mse(
-    predictions: Scalar | Sequence[Scalar],
-    targets: Scalar | Sequence[Scalar],
+    predictions: Batch,
+    targets: Batch,
     *,
     reduction: str = "mean",
 ) -> Any:
@@ -37,13 +37,15 @@ def mse(
     >>> loss.backward()
     >>> loss.data, prediction.grad
     (4.0, 4.0)
+    >>> mse([[1.0, 2.0], [3.0, 4.0]], [[1.0, 2.0], [3.0, 0.0]])
+    4.0
     """
     return _reduced(square, predictions, targets, reduction, "mse")
 
 
 def mae(
-    predictions: Scalar | Sequence[Scalar],
-    targets: Scalar | Sequence[Scalar],
+    predictions: Batch,
+    targets: Batch,
     *,
     reduction: str = "mean",
 ) -> Any:
@@ -62,8 +64,8 @@ def mae(
 
 
 def huber(
-    predictions: Scalar | Sequence[Scalar],
-    targets: Scalar | Sequence[Scalar],
+    predictions: Batch,
+    targets: Batch,
     *,
     delta: float = 1.0,
     reduction: str = "mean",
@@ -92,7 +94,5 @@ def _reduced(
     term: Callable[[Any], Any], predictions: object, targets: object, reduction: str, taker: str
 ) -> Any:
     reduced = choice(reduction, REDUCTIONS, taker, "reduction")
-    outputs = batch(predictions, taker, "predictions")
-    wanted = batch(targets, taker, "targets")
-    same_length(outputs, wanted, taker)
+    outputs, wanted = paired(predictions, targets, taker, "predictions")
     return reduced([term(output - target) for output, target in zip(outputs, wanted, strict=True)])

@@ -11,7 +11,7 @@ are examples, or a sequence, whose rows are moments. Such a module has `takes_ro
 Next: `linear.py` takes a row, `normalization.py` a batch, `attention.py` a sequence.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from autograd import InputTypeError, InputValueError, Value
@@ -21,7 +21,7 @@ from nn.module import Module
 _VALUES: Final = {Value}
 
 
-def row(x: Sequence[Any] | Value, width: int, taker: Module | str) -> list[Value]:
+def row(x: Any, width: int, taker: Module | str) -> list[Value]:
     """Give the numbers of a row as Values, plain ones as constants that all who read them share.
 
     >>> from nn import Neuron
@@ -30,23 +30,22 @@ def row(x: Sequence[Any] | Value, width: int, taker: Module | str) -> list[Value
 
     Raises `InputValueError` for another width, with both, and `InputTypeError` for what is no row.
     """
-    if isinstance(x, Value):
+    if is_number(x):
         x = [x]  # of a layer with one neuron
     elif isinstance(x, (str, bytes, dict, set, frozenset)) or not hasattr(x, "__len__"):
-        raise InputTypeError(f"{_named(taker)} takes a sequence of {width} inputs, got {shown(x)}")
-    if len(x) != width:
-        raise InputValueError(
-            f"{_named(taker)} takes {width} input{'' if width == 1 else 's'}, got {len(x)}; "
-            "give one row at a time"
+        raise InputTypeError(
+            f"{_named(taker)} takes a sequence of {_inputs(width)}, got {shown(x)}"
         )
-    if type(x) is list and set(map(type, x)) == _VALUES:
+    if type(x) is list and len(x) == width and set(map(type, x)) == _VALUES:
         return x  # what the layer before gave
     if any(hasattr(value, "__len__") and not isinstance(value, str) for value in x):
         raise InputTypeError(
             f"{_named(taker)} takes one row of {width} numbers, got a row of rows; "
             "write [model(row) for row in rows]"
         )
-    return values(x)
+    if len(x) != width:
+        raise InputValueError(f"{_named(taker)} takes {_inputs(width)}, got {len(x)}")
+    return values(x, taker)
 
 
 def rows(xs: Sequence[Any], width: int, taker: Module) -> list[list[Value]]:
@@ -66,13 +65,37 @@ def rows(xs: Sequence[Any], width: int, taker: Module) -> list[list[Value]]:
     return [row(x, width, taker) for x in given]
 
 
-def values(x: Sequence[Any]) -> list[Value]:
+def values(x: Sequence[Any], taker: Module | str) -> list[Value]:
     """Give Values as they are, and numbers as constants.
 
-    >>> values([3])
+    >>> values([3], "Tanh")
     [Value(data=3.0, grad=0.0)]
     """
-    return [number if isinstance(number, Value) else Value(number).detach() for number in x]
+    try:
+        return [number if isinstance(number, Value) else Value(number).detach() for number in x]
+    except InputTypeError as error:
+        raise InputTypeError(f"{_named(taker)} takes a row of numbers: {error}") from None
+
+
+def is_number(x: object) -> bool:
+    """Tell a number alone, which some layers take as a row of one.
+
+    >>> is_number(Value(1.0)), is_number(2), is_number([2])
+    (True, True, False)
+    """
+    return isinstance(x, (Value, float, int))
+
+
+def is_row(given: object) -> bool:
+    """Tell several numbers from one.
+
+    >>> is_row([0.5, 0.5]), is_row(1)
+    (True, False)
+    """
+    # Floats and ints first: for them the question is asked most, and the last look is slow.
+    if isinstance(given, (Value, float, int, str, bytes)) or getattr(given, "ndim", None) == 0:
+        return False
+    return isinstance(given, Iterable)
 
 
 def are_rows(x: object) -> bool:
@@ -101,6 +124,10 @@ def outputs(model: Any, given: Sequence[Any]) -> list[Any]:
 
 def _named(taker: Module | str) -> str:
     return taker if isinstance(taker, str) else repr(taker)
+
+
+def _inputs(width: int) -> str:
+    return f"{width} input{'' if width == 1 else 's'}"
 
 
 def _has_length(x: object) -> bool:

@@ -19,12 +19,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograd import InputTypeError, InputValueError
-from nn import states
+from nn import state_checks
 from nn.checks import count as whole
-from nn.checks import shown
+from nn.checks import not_negative, shown
 from nn.groups import ParameterGroup
 from nn.optimizer import Optimizer
-from nn.settings import not_negative
 
 
 class Schedule:
@@ -159,9 +158,11 @@ class Schedule:
     def _checked(self, state: object, also: set[str]) -> dict[str, Any]:
         """Check a state that has more fields in some subclasses."""
         name = self._name()
-        found = states.fields(state, {"schedule", "count", "base_lrs"} | also, name)
-        states.same_kind(found["schedule"], name)
-        rates = states.listed(found["base_lrs"], len(self.optimizer.param_groups), name, "base_lrs")
+        found = state_checks.fields(state, {"schedule", "count", "base_lrs"} | also, name)
+        state_checks.same_kind(found["schedule"], name)
+        rates = state_checks.listed(
+            found["base_lrs"], len(self.optimizer.param_groups), name, "base_lrs"
+        )
         return {
             **found,
             "count": whole(found["count"], name, "count", least=0),

@@ -24,11 +24,10 @@ from typing import Any
 
 from autograd import InputTypeError, InputValueError
 from nn.checks import count as whole
-from nn.checks import sequence, shown
+from nn.checks import not_negative, positive, sequence, shown
 from nn.groups import ParameterGroup
 from nn.optimizer import Optimizer
 from nn.schedule import Schedule
-from nn.settings import not_negative, positive
 
 
 class StepLR(Schedule):

@@ -6,61 +6,11 @@
 Next: `groups.py`, where an optimizer keeps them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
-from autograd import InputTypeError, InputValueError
-from nn.checks import choice, count, finite, sequence, shown
-
-Check = Callable[[object, str, str], Any]
-
-
-def not_negative(given: object, taker: str, what: str) -> float:
-    """Give a finite number of at least 0.
-
-    >>> not_negative(1, "SGD", "lr")
-    1.0
-    """
-    return finite(given, taker, what, least=0.0)
-
-
-def positive(given: object, taker: str, what: str) -> float:
-    """Give a finite number above 0.
-
-    >>> positive(0, "Adam", "eps")
-    Traceback (most recent call last):
-    ...
-    autograd.errors.InputValueError: Adam takes a finite number above 0 as eps, got 0
-    """
-    number = finite(given, taker, what)
-    if number <= 0.0:
-        raise InputValueError(f"{taker} takes a finite number above 0 as {what}, got {number:g}")
-    return number
-
-
-def share(given: object, taker: str, what: str) -> float:
-    """Give a number from 0 to 1.
-
-    >>> share(2, "RMSprop", "alpha")
-    Traceback (most recent call last):
-    ...
-    autograd.errors.InputValueError: RMSprop takes a number from 0 to 1 as alpha, got 2
-    """
-    number = finite(given, taker, what)
-    if not 0.0 <= number <= 1.0:
-        raise InputValueError(f"{taker} takes a number from 0 to 1 as {what}, got {number:g}")
-    return number
-
-
-def flag(given: object, taker: str, what: str) -> bool:
-    """Give True or False.
-
-    >>> flag(True, "SGD", "nesterov")
-    True
-    """
-    if not isinstance(given, bool):
-        raise InputTypeError(f"{taker} takes True or False as {what}, got {shown(given)}")
-    return given
+from autograd import InputValueError
+from nn.checks import Check, choice, count, finite, flag, not_negative, positive, sequence, share
 
 
 def betas(given: object, taker: str, what: str) -> tuple[float, float]:

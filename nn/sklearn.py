@@ -12,7 +12,8 @@
 
 They have the names of scikit-learn's own, and their parameters mean what they mean there, so that
 another import is all that changes. But the network, `net_`, is made of Values, to be drawn and
-stepped through: so it should be small. Scale the features first.
+stepped through: so it should be small. Scale the features first. There are no `partial_fit`,
+`warm_start` or `early_stopping`, and rows have no weights: for these there is `Training`.
 
 scikit-learn, of the extra `sklearn`, is imported with this module, which `nn` never does.
 
@@ -28,11 +29,10 @@ from nn.activations import ACTIVATIONS
 from nn.adam import Adam
 from nn.adaptive import Adagrad, RMSprop
 from nn.callbacks import EarlyStopping
-from nn.checks import choice, count
+from nn.checks import choice, count, not_negative, positive
 from nn.fitting import fit
 from nn.layers import MLP
 from nn.optimizer import Optimizer
-from nn.settings import not_negative, positive
 from nn.sgd import SGD
 
 try:

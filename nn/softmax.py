@@ -61,4 +61,4 @@ def _by_row(function: Callable[[list[Value]], list[Any]], x: object, taker: Modu
     numbers = sequence(x, repr(taker), "row")
     if are_rows(numbers):
         return [_by_row(function, row, taker) for row in numbers]
-    return function(values(numbers))
+    return function(values(numbers, taker))

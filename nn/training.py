@@ -19,20 +19,20 @@ Next: `update.py`, which makes a step; `callbacks.py`; `examples.py` for network
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from nn import resuming
+from nn import training_state
 from nn.callback import Callback, called
 from nn.checks import choice, count
 from nn.history import History, Record
 from nn.init import Seed
 from nn.interrupts import deferred
+from nn.judge import Judge, fitting, no_single_rows
 from nn.losses import LOSSES
-from nn.metrics import Metric, named_metrics
+from nn.metrics import Metric, named_metrics, threshold
 from nn.module import Module
 from nn.optimizer import Optimizer
 from nn.pairs import pairs
 from nn.place import Place
 from nn.schedule import Schedule
-from nn.trial import Judge, fitting, no_single_rows
 from nn.update import Loss, Update
 
 Metrics = Iterable[str | Metric] | Mapping[str, Metric]
@@ -93,7 +93,8 @@ class Training:
         self.place = Place(len(self.data), batch_size, seed, shuffle)
         no_single_rows(model, len(self.data), self.place.batch_size)
         loss = loss if callable(loss) else choice(loss, LOSSES, _NAME, "loss")
-        self.metrics = named_metrics(metrics, _NAME, taken=("epoch", "step", "loss", "lr"))
+        taken, above = ("epoch", "step", "loss", "lr"), threshold(loss, self.data.targets)
+        self.metrics = named_metrics(metrics, _NAME, taken, above)
         self._judge = Judge(model, loss, self.metrics)
         self._judge.try_out(self.data)
         if self.validation is not None:
@@ -233,7 +234,7 @@ class Training:
         >>> Training(net, xor(), "mse", SGD(net.parameters()), 1).state_dict()["history"]
         []
         """
-        return resuming.state(self)
+        return training_state.state(self)
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Continue from what `state_dict` gave, within an epoch, too, with the same bits.
@@ -241,7 +242,7 @@ class Training:
         Raises `InputTypeError` or `InputValueError` for the state of a training that was made
         otherwise, save for its epochs; then nothing has changed.
         """
-        resuming.load(self, state)
+        training_state.load(self, state)
         self._ended = False
 
     def __repr__(self) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 from autograd import AnomalyError, InputTypeError, Value, detect_anomaly
 from nn.checks import shown
+from nn.init import GLOBAL
 from nn.module import Module
 from nn.optimizer import Optimizer
 from nn.rows import outputs
@@ -36,8 +37,8 @@ class Update:
     First: square(-1e+200) gave inf (overflow), at ...
 
     Where the loss, a gradient or a new weight is nan or infinite, it raises `AnomalyError`, which
-    says where that began. After any error the parameters, the buffers and the random generators of
-    the model are as they were before.
+    says where that began. After any error all is as it was before: the parameters and the buffers
+    of the model, what the optimizer remembers, and the random generators, Python's global one, too.
     """
 
     def __init__(
@@ -56,7 +57,7 @@ class Update:
         self._parameters = learnt + self._others
         found = list(entries(model))
         self._buffers = [(entry.owner, entry.key) for entry in found if entry.owner is not None]
-        self._generators = [entry.held for entry in found if entry.is_generator]
+        self._generators = [entry.held for entry in found if entry.is_generator] + [GLOBAL]
 
     def __call__(
         self, features: list[Any], targets: list[Any], what: str
@@ -127,6 +128,11 @@ class Update:
         numbers = [parameter.data for parameter in self._parameters]
         buffers = [(owner, key, getattr(owner, key)) for owner, key in self._buffers]
         states = [(generator, generator.getstate()) for generator in self._generators]
+        # Their lists are copied, for an update may write into them.
+        groups = [
+            (group, {name: _copied(held) for name, held in group.state.items()})
+            for group in self.optimizer.param_groups
+        ]
 
         def restore() -> None:
             for parameter, x in zip(self._parameters, numbers, strict=True):
@@ -135,6 +141,8 @@ class Update:
                 setattr(owner, key, held)
             for generator, state in states:
                 generator.setstate(state)
+            for group, memory in groups:
+                group.state = {name: _copied(held) for name, held in memory.items()}
 
         return restore
 
@@ -146,6 +154,10 @@ class Update:
         except AnomalyError as cause:
             return cause
         return None
+
+
+def _copied(held: Any) -> Any:
+    return list(held) if isinstance(held, list) else held
 
 
 def number(loss: object) -> Value:

@@ -30,6 +30,13 @@ def pytest_report_header() -> str:
     return f"stepgrad: {backend()} core, {Path(sys.modules['autograd'].__file__).parent}"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that open a page, so that a run can go without them."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
 def pytest_sessionstart() -> None:
     """Refuse to test another build than `STEPGRAD_EXPECT` names."""
     if EXPECTED and backend() != EXPECTED:

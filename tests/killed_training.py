@@ -1,9 +1,13 @@
-"""A small training, run as a script that may be killed: it goes on where its checkpoint is."""
+"""A small training in a process that may be killed: it goes on where its checkpoint is."""
 
 import json
+import os
 import random
+import signal
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import nn
 
@@ -46,15 +50,50 @@ def outcome(training: nn.Training) -> str:
     return json.dumps({**state, "random": random.random()})
 
 
-def main(folder: str, epochs: int, seed: int) -> None:
-    """Train to the end, from the checkpoint if there is one."""
-    path = Path(folder, "net.checkpoint")
+def live(folder: Path, epochs: int, seed: int, ready: int) -> None:
+    """Train to the end, from the checkpoint if there is one; tell a pipe when that begins."""
+    path = folder / "net.checkpoint"
     training = made(epochs, seed, path)
     if path.exists():
         nn.resume(path, training)
-    print("ready", flush=True)
+    os.write(ready, b"!")
     training.run()
-    Path(folder, "outcome.json").write_text(outcome(training), encoding="utf-8")
+    (folder / "outcome.json").write_text(outcome(training), encoding="utf-8")
+
+
+def is_killed(seconds: float, *arguments: Any) -> bool:
+    """Give a process so long to live, from when it trains; tells whether it did not get to its end.
+
+    It is forked: a new interpreter would take most of the time to import what this one has.
+    """
+    begun, ready = os.pipe()
+    child = os.fork()
+    if not child:
+        live(*arguments, ready)
+        os._exit(0)
+    os.close(ready)
+    assert os.read(begun, 1) == b"!", "it came to its end before it began"
+    os.close(begun)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert code in (0, -signal.SIGKILL), code
+    return code != 0
+
+
+def main(folder: str, epochs: int, least: int) -> None:
+    """Kill trainings at random moments, each until it is over; print how often each was killed."""
+    moments, kills, longest = random.Random(0), [], 0.04
+    while sum(kills) < least:
+        seed = len(kills)
+        place = Path(folder, str(seed))
+        place.mkdir()
+        kills.append(0)
+        while is_killed(moments.uniform(0.0, longest), place, epochs, seed):
+            kills[-1] += 1
+            if sum(kills) >= least:  # enough, on a machine where a life gets not far
+                longest *= 1.5
+    print(json.dumps(kills))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""Graphs are as deep as memory allows: 1,000,000 chained nodes at the default recursion limit."""
+"""Graphs are as deep as memory allows, at the default recursion limit: 1,000,000 chained nodes.
+
+The pure core, which needs ten times the time for the same code, chains fewer.
+"""
 
 import copy
 import pickle
@@ -6,10 +9,10 @@ import sys
 
 import pytest
 
-from autograd import Value, dot, tape
+from autograd import Value, backend, dot, tape
 from autograd.topology import topological_order
 
-DEEP = 1_000_000
+DEEP = 1_000_000 if backend() == "compiled" else 200_000
 
 
 def chain(length: int) -> tuple[Value, Value]:
@@ -25,7 +28,7 @@ def default_recursion_limit() -> None:
     assert sys.getrecursionlimit() <= 3000  # pytest and Hypothesis may raise Python's 1000 a little
 
 
-def test_a_million_chained_nodes_are_recorded_differentiated_shown_and_freed() -> None:
+def test_a_long_chain_is_recorded_differentiated_shown_and_freed() -> None:
     x, y = chain(DEEP)
     y.backward()
     assert (y.data, x.grad) == (1.0, DEEP + 1.0)
@@ -36,7 +39,7 @@ def test_a_million_chained_nodes_are_recorded_differentiated_shown_and_freed() -
     assert x.data == 1.0
 
 
-def test_a_million_chained_nodes_are_pickled_with_what_they_share() -> None:
+def test_a_long_chain_is_pickled_with_what_it_shares() -> None:
     x, y = chain(DEEP)
     root, leaf = pickle.loads(pickle.dumps((y, x)))
     del y
@@ -44,7 +47,7 @@ def test_a_million_chained_nodes_are_pickled_with_what_they_share() -> None:
     assert (root.data, leaf.grad, x.grad) == (1.0, DEEP + 1.0, 0.0)
 
 
-def test_a_million_chained_nodes_are_deepcopied() -> None:
+def test_a_long_chain_is_deepcopied() -> None:
     x, y = chain(DEEP)
     root, leaf = copy.deepcopy((y, x))
     del y

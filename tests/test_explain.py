@@ -402,7 +402,7 @@ def test_a_node_with_many_consumers() -> None:
     assert "... and 2000 more contributions" in str(found)
 
 
-@pytest.mark.parametrize("length", [7, 8, 1_000_000])
+@pytest.mark.parametrize("length", [7, 8, 100_000])
 def test_a_long_path_shows_its_ends(length: int) -> None:
     x = Value(1.0, "x")
     y = x

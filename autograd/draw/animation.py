@@ -138,9 +138,9 @@ class Animation(View):
             at = self._steps.get((edge.result, edge.place), self._done)
             state = self._time.hidden(at)
             line = f'style="{state.style}" d="{path(route)}"'
-            forward.append(f'<path class="line forward {state.name}" {line}/>')
+            forward.append(f'<path class="{state.name}" {line}/>')
             flow.append(_seen(group, "edge", self._time.shown(at)))
-        return [_HEAD, '<g class="zero">', *forward, "</g>", *flow]
+        return [_HEAD, '<g class="zero forward">', '<g class="line">', *forward, "</g></g>", *flow]
 
     def _node(self, place: int, group: str) -> str:
         """Hide of a card what is not known yet, and let it be faint while it waits for a number."""

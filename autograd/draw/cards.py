@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from autograd.backward import partials
 from autograd.draw.palette import Scale, sign
-from autograd.errors import StaleGraphError
+from autograd.errors import RuleError, StaleGraphError
 from autograd.escape import is_blank
 from autograd.kinks import at_kinks
 from autograd.symbols import Symbols
@@ -59,11 +59,11 @@ class Edge(NamedTuple):
     result: int
     place: int  # of the operand among the operands of the result
     operand: int
-    # "forward" before a backward pass; then "constant" (has no gradient), "closed" (a gate),
-    # "stale" (cannot be said any more), or the sign of the contribution
+    # "forward" before a backward pass, and where a function gives the gradients; then "constant"
+    # (has none), "closed" (a gate), "stale" (cannot be said any more), or the contribution's sign
     kind: str
     upstream: float
-    local: float  # nan for a stale edge
+    local: float  # nan where it is not known
     contribution: float
     facts: str
 
@@ -140,11 +140,11 @@ def _edges(
 ) -> list[Edge]:
     operands = node.operands
     rule = node.rule
-    stale = False
+    stale = pulls = False
     try:
         locals_ = partials(node)
-    except StaleGraphError:
-        stale = True
+    except (StaleGraphError, RuleError) as error:
+        stale, pulls = isinstance(error, StaleGraphError), isinstance(error, RuleError)
         locals_ = [math.nan] * len(operands)
     result = places[id(node)]
     drawn = []
@@ -160,6 +160,8 @@ def _edges(
             kind, facts = "zero", "no gradient came this far: a gate is closed"
         elif stale:
             kind, facts = "stale", "the operands were changed since: this cannot be said any more"
+        elif pulls:
+            kind, facts = "forward", "a function gives the gradients, not a local derivative"
         else:
             contribution = upstream * local
             kind = sign(contribution)

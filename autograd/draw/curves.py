@@ -84,7 +84,8 @@ def path(curve: Curve) -> str:
             words.append("c" + " ".join(f"{_tenths(a)},{_tenths(b)}" for a, b in piece))
         else:
             words.append(f"h{_tenths(piece[-1][0])}")
-    return "".join(words)
+    # A sign parts two numbers as well.
+    return "".join(words).replace(",-", "-").replace(" -", "-")
 
 
 def _tenths(count: int) -> str:

@@ -27,6 +27,7 @@ LIMIT: Final = 3000
 # The graphs, whatever their numbers, that an engine needed too long for.
 _TOO_SLOW: Final[set[int]] = set()
 
+_LIFT: Final = 8.0  # of a label above its line
 _POINTS: Final = 72.0  # to the inch, in which Graphviz takes the sizes of boxes
 _HEAD: Final = (
     "digraph{{graph[rankdir=LR,nodesep=0.17,ranksep={:.2g}{}]"
@@ -73,15 +74,17 @@ def place(
             reason = error if isinstance(error, RenderError) else f"no layout was given: {error!r}"
             warnings.warn(f"{reason}; the built-in layout draws instead", stacklevel=2)
     plan = layered.layout(boxes, links)
-    return plan._replace(routes=[smooth(route) for route in plan.routes])
+    # Its lines run through the room of their labels, which stand on them.
+    labels = [(x, y - _LIFT) for x, y in plan.labels]
+    return plan._replace(routes=[smooth(route) for route in plan.routes], labels=labels)
 
 
 def _source(boxes: list[Point], links: list[Link]) -> str:
     # The more there is in a layer, the steeper its lines run, and the more room they need.
     ranksep = min(0.4 + len(boxes) / 300.0, 0.9)
-    tails = [link.tail for link in links]
     # In a tree the operands can stand in their order; elsewhere that would cross lines.
-    ordering = ",ordering=in" if len(tails) == len(set(tails)) else ""
+    ends = {(link.tail, link.head) for link in links}
+    ordering = ",ordering=in" if len(ends) == len({tail for tail, _ in ends}) else ""
     words = [_HEAD.format(ranksep, ordering)]
     words += [
         f"{number}[width={width / _POINTS:.4f},height={height / _POINTS:.4f}]\n"

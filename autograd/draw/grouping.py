@@ -19,6 +19,7 @@ Next: `modules.py`, which draws them.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from autograd.errors import InputTypeError, InputValueError
@@ -238,5 +239,7 @@ def _name(order: Sequence[Value], places: list[int]) -> str:
         return last.label
     if last.rule is None:
         return "constant" if last.is_constant else "leaf"
-    names = [node.rule.name for node in (order[place] for place in places) if node.rule]
+    rules = groupby(node.rule.name for node in (order[place] for place in places) if node.rule)
+    counts = [(name, len(list(same))) for name, same in rules]
+    names = [name if count == 1 else f"{count} {name}" for name, count in counts]
     return ", ".join(names) if len(names) < 4 else f"{names[0]} … {names[-1]}"

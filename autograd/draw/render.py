@@ -175,7 +175,7 @@ def _rows(card: Card, size: Point, look: _Look) -> str:
     width, _ = size
     title = shortened(card.title, _TITLE, 12.0)
     drawn = [
-        f'<path class="band" d="M0.8,{number(_HEADER)}v-13q0,-6 6,-6'
+        f'<path class="band" d="M.8,{number(_HEADER)}v-13q0-6 6-6'
         f'h{number(width - 13.6)}q6,0 6,6v13z"/>',
         _text("title", width / 2.0, 14.0, title),
     ]
@@ -250,9 +250,10 @@ def _edge(edge: Edge, route: Curve, label: str, middle: Point, look: _Look) -> s
 def _rectangle(
     name: str, x: float, y: float, width: float, height: float, rx: float, more: str = ""
 ) -> str:
+    place = f' x="{number(x)}" y="{number(y)}"' if x or y else ""
     return (
-        f'<rect class="{name}" x="{number(x)}" y="{number(y)}" width="{number(width)}" '
-        f'height="{number(height)}" rx="{number(rx)}"{more}/>'
+        f'<rect class="{name}"{place} width="{number(width)}" height="{number(height)}" '
+        f'rx="{number(rx)}"{more}/>'
     )
 
 

@@ -84,9 +84,9 @@ def graph_attributes(picture: Picture, rankdir: str) -> dict[str, str]:
     """
     # The more there is in a layer, the steeper its lines run, and the more room they need.
     ranksep = min(0.35 + len(picture.titles) / 150.0, 1.0)
-    operands = [edge.operand for edge in picture.cards.edges]
     # In a tree the operands can stand in their order; elsewhere that would cross lines.
-    ordering = "in" if len(operands) == len(set(operands)) else ""
+    ends = {(edge.operand, edge.result) for edge in picture.cards.edges}
+    ordering = "in" if len(ends) == len({operand for operand, _ in ends}) else ""
     return {**_GRAPH, "ordering": ordering, "rankdir": rankdir, "ranksep": f"{ranksep:.2g}"}
 
 

@@ -14,47 +14,27 @@ Next: `graph.py`, which gives it above its limits.
 from collections import Counter
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from autograd.draw.metrics import text_width
-from autograd.draw.quote import xml
-from autograd.draw.sheet import sheet
-from autograd.draw.view import View
+from autograd.draw.text import TextView
 from autograd.escape import is_blank
 
 if TYPE_CHECKING:
     from autograd.value import Value
 
-_SIZE: Final = 11.0
-_LINE: Final = 17.0
 _OPERATIONS: Final = 12  # so many are counted by name
 _ADVICE: Final = (
     "Draw a part of it: graph(node) of an inner value. tape(root) lists all values as records."
 )
 
 
-class Summary(View):
+class Summary(TextView):
     """How many values of each kind a graph has, and how deep it is."""
 
     name: ClassVar[str] = "summary"
 
     def __init__(self, order: "list[Value]", limit: int) -> None:
         """Count the nodes of a graph in topological order."""
-        self.lines = [
-            f"{headline(order)}, {depth(order):,} deep; more than {limit:,} are not drawn",
-            f"results: {_operations(order)}",
-            _ADVICE,
-        ]
-
-    def __repr__(self) -> str:
-        return "\n".join(self.lines)
-
-    def svg(self) -> str:
-        """Write the lines on paper."""
-        drawn = [
-            f'<text x="0" y="{_LINE * (row + 0.8):.1f}">{xml(line)}</text>'
-            for row, line in enumerate(self.lines)
-        ]
-        width = max(text_width(line, _SIZE) for line in self.lines)
-        return sheet(drawn, width, _LINE * len(drawn), self.lines[0])
+        told = f"{headline(order)}, {depth(order):,} deep; more than {limit:,} are not drawn"
+        super().__init__(f"{told}\nresults: {_operations(order)}\n{_ADVICE}")
 
 
 def headline(order: "list[Value]") -> str:

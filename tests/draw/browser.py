@@ -6,7 +6,7 @@ A test takes the fixture `open_page` and calls it with HTML, or with the path of
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -77,23 +77,46 @@ def watched(browser: Any, **options: Any) -> Iterator[tuple[Any, list[str]]]:
         context.close()
 
 
+@pytest.fixture(scope="module")
+def watched_page(browser: Any) -> Iterator[Callable[..., tuple[Any, list[str]]]]:
+    """Keep a page for each set of options: a new one takes longer than most tests."""
+    kept: dict[tuple[tuple[str, Any], ...], tuple[Any, list[str]]] = {}
+    with ExitStack() as stack:
+
+        def page(**options: Any) -> tuple[Any, list[str]]:
+            key = tuple(sorted(options.items()))
+            if key not in kept:
+                kept[key] = stack.enter_context(watched(browser, **options))
+            return kept[key]
+
+        yield page
+
+
 @pytest.fixture
-def open_page(browser: Any, tmp_path: Path) -> Iterator[OpenPage]:
-    """Open HTML from disk, as a reader does; fail the test on any error or network request."""
-    opened: list[Any] = []
+def open_page(
+    watched_page: Callable[..., tuple[Any, list[str]]], tmp_path: Path
+) -> Iterator[OpenPage]:
+    """Open HTML from disk, as a reader does; fail the test on any error or network request.
+
+    With the same options, what was opened before is left.
+    """
+    opened: list[tuple[Any, list[str]]] = []
 
     def open_page(html: str | Path, fragment: str = "", **options: Any) -> Any:
         path = html
         if isinstance(html, str):
             path = tmp_path / f"page{len(opened)}.html"
             path.write_text(html, encoding="utf-8")
-        manager = watched(browser, **options)
-        page, problems = manager.__enter__()
-        opened.append((manager, problems))
+        page, problems = watched_page(**options)
+        opened.append((page, problems))
+        page.mouse.move(0.0, 0.0)  # where it points at nothing
         page.goto(path.as_uri() + fragment)
         return page
 
     yield open_page
-    for manager, _ in opened:
-        manager.__exit__(None, None, None)
-    assert [problem for _, problems in opened for problem in problems] == []
+    found = []
+    for page, problems in opened:
+        page.goto("about:blank")  # what happened before has been noted
+        found += problems
+        problems.clear()
+    assert found == []

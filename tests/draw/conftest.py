@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browser import browser, open_page  # noqa: F401  (fixtures)
+from browser import browser, open_page, watched_page  # noqa: F401  (fixtures)
 
 from autograd.draw import engine
 

@@ -38,7 +38,7 @@ SEEN = """seconds => {
     data: texts("data"),
     grad: texts("grad"),
     edges: seen(".edge[id]", .9).map(edge => edge.id).sort(),
-    forward: seen(".forward", .9).length,
+    forward: seen(".forward path", .9).length,
     equations: seen(".captions text", .1).map(text => text.textContent),
   };
 }"""

@@ -37,6 +37,12 @@ def test_titles_say_how_a_result_was_computed() -> None:
     ]
 
 
+def test_a_result_that_is_called_as_it_is_computed_is_titled_once() -> None:
+    y = -Value(2.0, "x")
+    y.label = "−x"
+    assert shown(y).nodes[-1].title == "−x"
+
+
 def test_a_label_that_the_title_shortens_is_told_in_full() -> None:
     label = "a" * 10_000
     card = shown(Value(1.0, label)).nodes[0]

@@ -183,4 +183,5 @@ def test_in_a_tree_the_operands_stand_in_their_order() -> None:
         ]
         assert heights == sorted(heights)
     assert "ordering=in" in draw_dot(tree).source
+    assert "ordering=in" in draw_dot(tree * tree).source
     assert "ordering=in" not in draw_dot(tree * a).source

@@ -122,3 +122,10 @@ def test_down_is_to_the_right_of_turned_boxes(built_in: bool) -> None:
     assert y + 25.0 < plan.labels[0][1] < y2 - 15.0
     assert (plan.width, plan.height) == pytest.approx((80.0, y2 + 15.0), abs=0.01)
     assert plan.routes[0][0][1] < plan.routes[0][-1][1]
+
+
+def test_a_label_of_the_built_in_layout_stands_above_its_line(no_engine: None) -> None:
+    boxes, label = [(80.0, 50.0), (80.0, 50.0)], (30.0, 14.0)
+    plan = place(boxes, [Link(0, 1, label)])
+    line = plan.centres[0][1]
+    assert line - label[1] < plan.labels[0][1] < line

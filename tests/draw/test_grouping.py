@@ -125,3 +125,11 @@ def test_tokens():
 def test_bad_collapse(collapse, error, message):
     with pytest.raises(error, match=message):
         group(topological_order(layered()), collapse)
+
+
+def test_operations_that_follow_each_other_are_counted() -> None:
+    x = Value(2.0, "x")
+    with scope("s"):
+        y = x * x
+    names = [unit.name for unit in grouped((y + x + x + x).tanh()).units]
+    assert names == ["x", "s", "3 add, tanh"]

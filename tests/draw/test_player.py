@@ -52,7 +52,7 @@ def test_the_equations_are_those_of_python(open_page: OpenPage) -> None:
 
 def test_random_graphs_have_the_frames_of_python(open_page: OpenPage) -> None:
     """Every rule, n-ary ones, operands that stand twice, closed gates, nan and infinities."""
-    steppers = [step(root) for root in examples(12)]
+    steppers = [step(root) for root in examples(8)]
     for stepper in steppers:
         page = open_page(page_of(stepper))
         ready(page)

@@ -170,6 +170,12 @@ def test_the_page_says_what_it_computes(open_page: OpenPage) -> None:
     assert "Python's own branches are not taken again" in told
 
 
+def test_the_page_names_the_keys(open_page: OpenPage) -> None:
+    page = open_page(shown(neuron()))
+    ready(page)
+    assert page.locator(".sg-help").text_content().startswith("keys: ← and → step")
+
+
 # --- the pointer ----------------------------------------------------------------------------------
 
 

@@ -74,7 +74,8 @@ def test_gradients_point_backwards_and_nothing_has_no_head() -> None:
 def run_of(markup: str) -> float:
     """Give how far to the right the path in a group runs: its last point is relative."""
     pieces = markup.partition(' d="')[2].partition('"')[0]
-    return sum(float(piece.split()[-1].partition(",")[0]) for piece in re.split("[hc]", pieces)[1:])
+    numbers = [re.findall(r"-?[\d.]+", piece) for piece in re.split("[hc]", pieces)[1:]]
+    return sum(float(piece[-2 % len(piece)]) for piece in numbers)
 
 
 def test_before_a_backward_pass_no_gradient_is_shown() -> None:

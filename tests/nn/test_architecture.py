@@ -21,9 +21,9 @@ MORE = {
         nn.BatchNorm(2, momentum=None, affine=False),
     ),
     "unseeded": lambda: nn.Sequential(nn.Dropout(0.25), nn.LeakyReLU(0.3), nn.ELU(2)),
-    "cells": lambda: nn.Sequential(
-        nn.RNNCell(3, 2, nonlinearity="relu"), nn.GRUCell(2, 2, bias=False), nn.LSTMCell(2, 1)
-    ),
+    "RNN cell": lambda: nn.RNNCell(3, 2, nonlinearity="relu"),
+    "GRU cell": lambda: nn.GRUCell(2, 2, bias=False),
+    "LSTM cell": lambda: nn.LSTMCell(2, 1),
     "attention": lambda: nn.SelfAttention(4, 2, bias=False, causal=False),
     "one activation in two places": lambda: nn.Sequential(*[nn.Tanh()] * 2),
     "parts within parts": lambda: nn.Sequential(nn.Residual(nn.Sequential(nn.MLP(2, [3, 2])))),

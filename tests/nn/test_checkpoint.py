@@ -141,7 +141,7 @@ def test_foreign_files(path):
 
 def test_a_checksum_that_fits_other_data(path):
     for data in ([], {}, {"training": {}}, {"training": {}, "random": [1]}, {"random": []}):
-        body = checkpoint.plain.dumps(data)
+        body = checkpoint.exact_json.dumps(data)
         untouched(
             checkpoint._head(body) + b"\n" + body, path, error=(InputTypeError, InputValueError)
         )
@@ -165,6 +165,8 @@ def test_arguments_of_other_types(path):
             write(path, wrong)
         with pytest.raises(InputTypeError, match="takes a training, which has state_dict"):
             resume(path, wrong)
+    with pytest.raises(InputTypeError, match="takes a training, got the model MLP: give its"):
+        resume(path, nn.MLP(2, [1]))
     with pytest.raises(InputTypeError, match="takes a path as a str"):
         write(3, stepped())
     with pytest.raises(InputTypeError, match="takes a path as a str"):
@@ -243,7 +245,7 @@ def test_it_is_written_when_the_training_stops(places, path):
 def test_it_is_told_last(path):
     stops = nn.EarlyStopping(patience=5)
     training(3, nn.Checkpoint(path), stops).run()
-    told = checkpoint.plain.loads(path.read_bytes().splitlines()[1])["training"]["callbacks"]
+    told = checkpoint.exact_json.loads(path.read_bytes().splitlines()[1])["training"]["callbacks"]
     assert [each["best_epoch"] for each in told if each] == [3]
 
 
@@ -346,3 +348,9 @@ def test_each_optimizer_and_schedule_goes_on(optimizer, schedule, path):
     again.run()
     assert again.state_dict() == whole.state_dict()
     assert len(again.history) == 8
+
+
+def test_callbacks_that_are_others_are_told(path):
+    write(path, training(3, nn.Checkpoint(path)))
+    with pytest.raises(InputValueError, match=r"has 0 callbacks, .* one with 1; make it with the"):
+        resume(path, training(3))

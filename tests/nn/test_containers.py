@@ -86,6 +86,13 @@ def test_residual_of_one_number_and_of_rows():
     assert numbers(block([[2.0], [3.0]])) == [[2.0], [3.0]]
 
 
+def test_a_number_alone_is_a_row_of_one():
+    assert numbers(Linear(1, 2, seed=0)(3)) == numbers(Linear(1, 2, seed=0)([3.0]))
+    assert ReLU()(2.0).data == nn.Dropout(0.5).eval()(2).data == 2.0
+    assert ReLU()(2.0).is_constant
+    assert Residual(Linear(1, 1, init="zeros"))(2.0).data == 2.0
+
+
 def test_activations_keep_the_form():
     relu = ReLU()
     assert relu(Value(-1.0)).data == 0.0
@@ -210,9 +217,12 @@ def test_repr_of_containers():
         (lambda: Linear(2, 2.5), InputTypeError, "an int as out_features"),
         (lambda: Sequential(), InputValueError, "Sequential takes one module or more"),
         (lambda: Sequential(Value.tanh), InputTypeError, r"at place 0; .* Tanh\(\), not tanh"),
-        (lambda: Residual(Linear(2, 3))([1, 2]), InputValueError, "as they take, got 2 and 3"),
-        (lambda: ReLU()(3.0), InputTypeError, "ReLU takes a sequence as row, got float"),
-        (lambda: ReLU()([]), InputValueError, "ReLU takes one element or more"),
+        (lambda: Residual(Linear(2, 3))([1, 2]), InputValueError, r"got 2 → 3 of Linear"),
+        (lambda: ReLU()("a"), InputTypeError, r"ReLU\(\) takes a sequence as row, got str"),
+        (lambda: ReLU()([]), InputValueError, r"ReLU\(\) takes one element or more"),
+        (lambda: ReLU()(["a"]), InputTypeError, r"ReLU\(\) takes a row of numbers: .*got str: 'a'"),
+        (lambda: Sequential([NET]), InputTypeError, r"write Sequential\(\*parts\)"),
+        (lambda: Sequential(GRUCell(2, 2)), InputTypeError, "GRUCell.*write the loop"),
         (lambda: ReLU()(["a"]), InputTypeError, "str"),
         (lambda: Softmax()(3.0), InputTypeError, "takes a sequence as row"),
         (lambda: LeakyReLU("a"), InputTypeError, "negative_slope"),

@@ -207,6 +207,15 @@ def test_standardize_what_does_not_vary():
     assert standardize(flat)[0].features == [[0.0], [0.0]]
 
 
+def test_names_may_be_left_out():
+    data = Dataset([[1.0, 2.0], [3.0, 4.0]], [0.5, 1.5])
+    assert data.names == ("x1", "x2")
+    assert data == Dataset([[1.0, 2.0], [3.0, 4.0]], [0.5, 1.5], ("x1", "x2"))
+    assert data.columns(["x2"]).features == [[2.0], [4.0]]
+    with pytest.raises(InputValueError, match="each of the 2 names, got 1 in row 1"):
+        Dataset([[1.0, 2.0], [3.0]], [0, 1])
+
+
 def test_sets_are_new_each_time():
     xor().features[0][0] = 9.0
     assert xor().features[0][0] == 0.0
@@ -239,7 +248,8 @@ def test_sets_are_new_each_time():
         (lambda: train_test_split(xor(), test=0.1), InputValueError, "leaves 4 rows to learn"),
         (lambda: standardize(iris(), xor()), InputValueError, "same features"),
         (lambda: standardize(iris().rows([])), InputValueError, "one row or more"),
-        (lambda: standardize([[1.0]]), InputTypeError, "takes a Dataset"),
+        (lambda: standardize([[1.0]]), InputTypeError, r"Dataset\(features, targets\) makes one"),
+        (lambda: iris().columns(["petal"]), InputValueError, "did you mean|as name, got 'petal'"),
     ],
 )
 def test_bad_input(call, error, message):

@@ -4,7 +4,7 @@ import math
 
 import mpmath
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograd import InputTypeError, InputValueError, Value, log, sigmoid, softmax
@@ -133,6 +133,7 @@ def test_cross_entropy_is_finite_and_not_negative(row, data):
         assert [z.grad for z in logits] == pytest.approx(expected, rel=1e-12, abs=1e-15)
 
 
+@settings(max_examples=25)
 @given(st.lists(st.floats(-5.0, 5.0).map(lambda x: round(x, 2)), min_size=2, max_size=4))
 def test_gradients(row):
     even = [1.0 / len(row)] * len(row)
@@ -188,6 +189,12 @@ def test_kl_divergence(first, second):
     assert kl_divergence([math.log(x) for x in p], p) == 0.0
 
 
+@pytest.mark.parametrize("loss", [BCE, binary_cross_entropy])
+def test_rows_are_questions_number_by_number(loss):
+    outputs, targets = [[0.25, 0.5], [0.75, 0.125]], [[1, 0], [0, 0.5]]
+    assert loss(outputs, targets) == loss([0.25, 0.5, 0.75, 0.125], [1, 0, 0, 0.5])
+
+
 def test_a_target_of_0_does_not_look_at_its_logarithm():
     assert kl_divergence([-math.inf, 0.0], [0.0, 1.0]) == 0.0
 
@@ -224,6 +231,8 @@ def test_numpy_targets():
         (lambda: nll([-1.0, -2.0], 2), InputValueError, "nll takes the index of one of 2"),
         (lambda: nll([-1.0, -2.0], [0.5, 0.5]), InputTypeError, "index of a class, got list"),
         (lambda: kl_divergence([-1.0, -2.0], 1), InputValueError, "2 classes, got 1"),
+        (lambda: BCE([[1.0, 2.0]], [1]), InputValueError, "logits, got one number for a row of 2"),
+        (lambda: BCE([[1.0, 2.0]], [[1, 2]]), InputValueError, "from 0 to 1, got 2 at place 1"),
     ],
 )
 def test_bad_input(call, error, message):

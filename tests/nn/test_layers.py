@@ -6,7 +6,7 @@ import pytest
 
 import autograd
 from autograd import InputTypeError, InputValueError, Value, dot, tape
-from nn import ACTIVATIONS, MLP, Layer, Neuron, max_margin, moons
+from nn import ACTIVATIONS, MLP, Layer, Neuron, Tanh, max_margin, moons
 
 
 def test_micrograds_forms():
@@ -138,7 +138,11 @@ def test_gradient_reaches_the_inputs():
         (lambda: Layer(1, 2)([1, 2]), InputValueError, r"Layer\(1, 2.*takes 1 input, got 2"),
         (lambda: Neuron(2)([]), InputValueError, r"Neuron\(2.*takes 2 inputs, got 0"),
         (lambda: Neuron(2)([[1, 2], [3, 4]]), InputTypeError, "a row of rows"),
-        (lambda: Neuron(2)(3.0), InputTypeError, "takes a sequence of 2 inputs, got float"),
+        (lambda: Neuron(2)(3.0), InputValueError, "takes 2 inputs, got 1"),
+        (lambda: Neuron(2)([1.0, None]), InputTypeError, "Neuron.*takes a row of numbers.*None"),
+        (lambda: Neuron(2)([[1.0], [2.0], [3.0]]), InputTypeError, "got a row of rows"),
+        (lambda: Neuron(2, activation=Tanh), InputTypeError, r"the class Tanh; write Tanh\(\)"),
+        (lambda: MLP(2, [3], output="softmax"), InputValueError, "softmax is one of a whole row"),
         (lambda: Neuron(2)("ab"), InputTypeError, "takes a sequence of 2 inputs, got str"),
         (lambda: Neuron(2)(["a", 1.0]), InputTypeError, "str"),
         (lambda: Neuron(2)(x for x in (1, 2)), InputTypeError, "generator"),

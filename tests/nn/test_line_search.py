@@ -60,3 +60,15 @@ def test_a_slope_without_end_is_followed_for_a_while():
         return Point(t, -t, -1.0, [])
 
     assert 1.0 < strong_wolfe(at, at(0.0), 1.0).t < math.inf
+
+
+def test_a_guess_close_to_an_end_gives_way_to_the_middle():
+    tried = []
+
+    def at(t):
+        tried.append(t)
+        return Point(t, 1000.0 * t**3 - t, 3000.0 * t * t - 1.0, [])  # lowest at 0.018
+
+    found = strong_wolfe(at, at(0.0), 1.0)
+    assert tried[1:3] == [1.0, 0.5]
+    assert satisfies(found, at(0.0))

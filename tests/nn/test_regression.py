@@ -54,8 +54,19 @@ def test_huber_of_what_is_far_off():
     assert prediction.grad == 1.0
 
 
+@pytest.mark.parametrize("loss", [mse, mae, huber])
+def test_rows_count_number_by_number(loss):
+    outputs, targets = [[1.0, 2.5], [-3.0, 0.5], [0.0, 7.0]], [[0.0, 2.0], [1.0, 1.0], [5.0, 6.5]]
+    flat = [x for row in outputs for x in row], [x for row in targets for x in row]
+    for reduction in ("mean", "sum", "none"):
+        assert loss(outputs, targets, reduction=reduction) == loss(*flat, reduction=reduction)
+
+
 def test_numpy_targets():
     numpy = pytest.importorskip("numpy")
+    rows = numpy.array([[3.0, 1.0]])
+    assert mse([[Value(1.0), Value(1.0)]], rows).data == mse(rows, [[1.0, 1.0]]) == 2.0
+    assert mse((x for x in (1.0, 2.0)), [1.0, 4.0]) == 2.0
     assert mse([Value(1.0)], numpy.array([3.0])).data == 4.0
 
 
@@ -63,7 +74,10 @@ def test_numpy_targets():
     ("call", "error", "message"),
     [
         (lambda: mse([Value(1.0)], ["1"]), InputTypeError, "mse takes Values or numbers"),
-        (lambda: mse([[Value(1.0)]], [1.0]), InputTypeError, "got list"),
+        (lambda: mse([[Value(1.0)]], [1.0]), InputValueError, "one number for a row of 1"),
+        (lambda: mse([[1.0, 2.0]], [[1.0]]), InputValueError, "a row of 1 for a row of 2"),
+        (lambda: mse([[1.0, 2.0]], [[1.0, 2.0]] * 2), InputValueError, "1 rows .*2 targets"),
+        (lambda: mse([[[1.0]]], [[[1.0]]]), InputTypeError, "got list"),
         (lambda: mse("1", [1.0]), InputTypeError, "takes a sequence as predictions, got str"),
         (lambda: huber(1.0, 1.0, delta=0.0), InputValueError, "above 0 as delta, got 0"),
         (lambda: huber(1.0, 1.0, delta="1"), InputTypeError, "as delta, got str"),

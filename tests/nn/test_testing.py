@@ -3,8 +3,7 @@
 import math
 from typing import Any
 
-import pytest
-from hypothesis import HealthCheck, find, given, settings
+from hypothesis import HealthCheck, Phase, find, given, settings
 from subprocesses import python
 
 from autograd import at_kinks
@@ -45,29 +44,36 @@ def test_sizes_and_activations_may_be_given(drawn: Drawn) -> None:
     assert len(net.layers) == 1
 
 
-@pytest.mark.parametrize("name", ACTIVATIONS)
-def test_every_activation_occurs(name: str) -> None:
-    net, _ = find(mlps(), lambda drawn: name in repr(drawn[0]), settings=THOROUGH)
-    assert len(net.layers) == 1
+def test_every_kind_of_network_occurs() -> None:
+    met: set[object] = set()
+
+    @settings(THOROUGH, max_examples=200, phases=[Phase.generate])
+    @given(mlps())
+    def draw(drawn: Drawn) -> None:
+        net, _ = drawn
+        met.update((net.fused, *(layer.activation for layer in net.layers)))
+
+    draw()
+    assert met == {True, False, *ACTIVATIONS}
 
 
-@pytest.mark.parametrize("fused", [True, False])
-def test_both_ways_to_write_a_neuron_occur(fused: bool) -> None:
-    assert find(mlps(), lambda drawn: drawn[0].fused == fused, settings=THOROUGH)
+def test_a_network_is_shrunk_to_one_layer() -> None:
+    net, _ = find(mlps(depth=2, width=2), lambda drawn: "tanh" in repr(drawn[0]), settings=THOROUGH)
+    assert repr(net.layers) == "[Layer(1, 1, activation='tanh')]"
 
 
 def test_kinks_are_drawn_on_request() -> None:
-    relu = mlps(activations=["relu"], avoid_kinks=False)
+    relu = mlps(depth=1, width=2, activations=["relu"], avoid_kinks=False)
     _, inputs = find(relu, lambda drawn: any(map(at_kinks, outputs(drawn))), settings=THOROUGH)
     assert set(inputs) == {0.0}
 
 
 def test_a_failure_shows_the_call_that_makes_the_network() -> None:
     code = """
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from nn.testing import mlps
 
-@settings(database=None, derandomize=True)
+@settings(database=None, derandomize=True, phases=[Phase.generate, Phase.shrink])
 @given(mlps())
 def test(drawn):
     assert False

@@ -1,3 +1,3 @@
 """What the tests of notebooks share: a browser that notes whatever goes wrong in a page."""
 
-from browser import browser, open_page  # noqa: F401  (fixtures)
+from browser import browser, open_page, watched_page  # noqa: F401  (fixtures)

@@ -222,7 +222,7 @@ def test_a_domain_has_low_before_high() -> None:
 # --- how it shrinks -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["div", "exp", "pow", "logsumexp", "relu", "dot", "polygamma"])
+@pytest.mark.parametrize("name", ["div", "relu", "dot"])
 def test_an_expression_with_a_rule_shrinks_to_that_rule(name: str) -> None:
     found = smallest(expressions(12), uses(name))
     assert [step[0] for step in found.steps] == [name]

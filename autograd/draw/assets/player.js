@@ -13,6 +13,7 @@ const KEYS = {
   ArrowRight: "next", ArrowLeft: "back", Home: "first", End: "last", " ": "play",
   PageDown: "last", PageUp: "first", l: "next", h: "back",
 };
+const HELP = "keys: ← and → step, Home and End go to the ends, space plays; a click on a card tells where its gradient is from";
 
 const controlsOf = notes => {
   const controls = document.createElement("div"), buttons = ["first", "back", "play", "next", "last"];
@@ -29,7 +30,8 @@ const controlsOf = notes => {
     <label>speed <select data-part="speed"><option value=".5">½×</option>
       <option value="1" selected>1×</option><option value="2">2×</option><option value="5">5×</option></select></label>
     <label>stop at <input data-part="stop" size="18" placeholder="x1, tanh, |total| > 1"
-      title="a name, an operation or a condition; Enter runs to it, and play stops there"></label></div>`;
+      title="a name, an operation or a condition; Enter runs to it, and play stops there"></label></div>
+    <p class="sg-help">${HELP}</p>`;
   return controls;
 };
 
@@ -161,7 +163,7 @@ views.step = (block, svg, data, kernels) => {
     sentence.textContent = words.sentence;
     block.dispatchEvent(new CustomEvent("stepped", { detail: { run, totals } }));
   };
-  controls.classList.toggle("sg-many", grouped);
+  block.classList.toggle("sg-many", grouped);
   svg.parentNode.after(controls);
   block.tabIndex = 0;
 

@@ -69,11 +69,13 @@ const wording = (data, run) => {
 
   const title = node => {
     const [op] = tape.nodes[node], name = symbol(node).text;
-    return op > 1 ? `${name} = ${formula(node, symbol).text} (${tape.ops[op]})` : name;
+    if (op < 2) return name;
+    const { text } = formula(node, symbol);
+    return `${text === name ? name : `${name} = ${text}`} (${tape.ops[op]})`;
   };
   const facts = node => {
     const { values, totals } = run(), total = totals[node];
-    return `${title(node)}\ndata = ${exact(values[node])}\ngrad = ${total === undefined ? "none" : exact(total)}`;
+    return `${title(node)}\ndata = ${exact(values[node])}\nwhole gradient = ${total === undefined ? "none" : exact(total)}`;
   };
   return { symbol, told, facts };
 };

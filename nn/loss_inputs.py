@@ -1,4 +1,4 @@
-"""Batches: what a loss is given, checked, and how its terms become one number.
+"""Loss inputs: what a loss is given, checked, and how its terms become one number.
 
 >>> from autograd import Value
 >>> REDUCTIONS["sum"]([Value(1.0), Value(2.5)]).data
@@ -8,14 +8,16 @@ Next: `regression.py`, `entropies.py`, `margins.py`: the losses.
 """
 
 import operator
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from autograd import InputTypeError, InputValueError, Value, mean, sum
 from nn.checks import scalar, sequence, shown
+from nn.rows import is_row
 
 Scalar = Value | float
 Rows = Sequence[Scalar] | Sequence[Sequence[Scalar]]
+Batch = Scalar | Rows
 
 REDUCTIONS: Final[dict[str, Callable[[list[Any]], Any]]] = {"mean": mean, "sum": sum, "none": list}
 
@@ -61,6 +63,46 @@ def same_length(outputs: list[Any], targets: list[Any], taker: str, what: str = 
             f"{taker} takes one target for each of its {what}, "
             f"got {len(outputs)} {what} and {len(targets)} targets"
         )
+
+
+def paired(
+    outputs: object, targets: object, taker: str, what: str = "outputs"
+) -> tuple[list[Any], list[Any]]:
+    """Give a batch of outputs and one of as many targets; of rows of either, number by number.
+
+    >>> paired([[1.0, 2.0], [3.0, 4.0]], [[0, 1], [1, 0]], "mse")
+    ([1.0, 2.0, 3.0, 4.0], [0.0, 1.0, 1.0, 0.0])
+    >>> paired([1.0, 2.0], [[1.0], [2.0]], "mse")
+    Traceback (most recent call last):
+    ...
+    autograd.errors.InputValueError: mse takes targets in the form of its outputs, got a row of 1
+    for one number at place 0
+    """
+    if _first_is_row(outputs) or _first_is_row(targets):
+        listed, wanted = sequence(outputs, taker, what), sequence(targets, taker, "targets")
+        same_length(listed, wanted, taker, f"rows of {what}")
+        for place, (output, target) in enumerate(zip(listed, wanted, strict=True)):
+            found, meant = _form(output), _form(target)
+            if found != meant:
+                raise InputValueError(
+                    f"{taker} takes targets in the form of its {what}, got {meant} for {found} "
+                    f"at place {place}"
+                )
+        outputs = [number for row in listed for number in row]
+        targets = [number for row in wanted for number in row]
+    left, right = batch(outputs, taker, what), batch(targets, taker, "targets")
+    same_length(left, right, taker, what)
+    return left, right
+
+
+def _first_is_row(given: Any) -> bool:
+    if not (isinstance(given, (list, tuple)) or getattr(given, "ndim", None)):
+        return False
+    return len(given) > 0 and is_row(given[0])
+
+
+def _form(given: Any) -> str:
+    return f"a row of {len(given)}" if is_row(given) else "one number"
 
 
 def shares(given: object, taker: str) -> list[float]:
@@ -164,14 +206,3 @@ def distribution(given: object, classes: int, taker: str) -> list[float]:
             f"{taker} takes probabilities that sum to 1, got {total:g}; divide each by their sum"
         )
     return wanted
-
-
-def is_row(given: object) -> bool:
-    """Tell several numbers from one.
-
-    >>> is_row([0.5, 0.5]), is_row(1)
-    (True, False)
-    """
-    if isinstance(given, (Value, str, bytes)) or getattr(given, "ndim", None) == 0:
-        return False
-    return isinstance(given, Iterable)

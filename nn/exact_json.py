@@ -1,4 +1,4 @@
-"""Plain: data for JSON as bytes, every float to its last bit.
+"""Exact JSON: plain data as bytes, every float to its last bit.
 
 >>> dumps({"loss": [0.1, -0.0]})
 b'{"loss":[0.1,-0.0]}'

@@ -1,4 +1,4 @@
-"""Trial: whether a model, its loss and its data fit together, found out before anything is learnt.
+"""Judge: what a model makes of some data; and whether the two fit, before anything is learnt.
 
 >>> from nn import MLP, cross_entropy, xor
 >>> from nn.pairs import pairs
@@ -14,12 +14,13 @@ from typing import Any
 
 from autograd import InputTypeError, InputValueError, Value, no_grad
 from nn.checks import scalar, shown
+from nn.losses import OF_CLASSES
 from nn.metrics import Metric
 from nn.module import Module
 from nn.normalization import BatchNorm
 from nn.optimizer import Optimizer
 from nn.pairs import Pairs
-from nn.rows import outputs
+from nn.rows import is_row, outputs
 from nn.schedule import Schedule
 from nn.update import Loss, number
 
@@ -78,6 +79,12 @@ class Judge:
                 raise InputValueError(
                     f"a training takes a model that gives one output for each row, "
                     f"got {len(found)} for {len(some)} rows"
+                )
+            if any(self.loss is each for each in OF_CLASSES) and not is_row(found[0]):
+                raise InputValueError(
+                    f"{self.loss.__name__} takes a row of scores for each example, one for each "
+                    "class, and the model gives one number; give its last layer an output for "
+                    "each class, or take binary_cross_entropy_with_logits for two"
                 )
             every = [found[place % len(found)] for place in range(len(data))]
             number(self.loss(every, data.targets))

@@ -14,7 +14,7 @@ from autograd.errors import RuleError
 from autograd.generate import check, compile_kernel, kernel_source
 from autograd.rules import RULES, Rule
 
-TOOL = Path(__file__).parent.parent / "tools" / "generate.py"
+TOOL = Path(__file__).parents[2] / "tools" / "generate.py"
 
 
 def row_of(formula: str, *partials: str, name: str = "mine") -> Rule:

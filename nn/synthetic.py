@@ -1,4 +1,4 @@
-"""Shapes: made-up data, mostly points in the plane.
+"""Synthetic data: points that are made up, mostly in the plane.
 
 >>> for make in (xor, moons, circles, spirals, blobs, sine):
 ...     print(make())
@@ -22,10 +22,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from autograd import InputValueError
-from nn.checks import count, finite, sequence
+from nn.checks import count, finite, positive, sequence
 from nn.dataset import Dataset
 from nn.init import Seed, generator
-from nn.settings import positive
 
 Point = tuple[float, float]
 

@@ -1,4 +1,4 @@
-"""Resuming: the state of a whole training, as plain data.
+"""Training state: all that a training needs to go on, as plain data.
 
 >>> from nn import MLP, SGD, Training, xor
 >>> def made():
@@ -16,7 +16,7 @@ Next: `checkpoint.py`, which keeps it in a file.
 from typing import TYPE_CHECKING, Any
 
 from autograd import InputTypeError, InputValueError
-from nn import states
+from nn import state_checks
 from nn.checks import shown
 from nn.history import History, records
 
@@ -67,14 +67,20 @@ def load(training: "Training", given: object) -> None:
 
 
 def _load(training: "Training", given: object) -> None:
-    found = states.fields(given, _FIELDS, _NAME)
+    found = state_checks.fields(given, _FIELDS, _NAME)
     take_place = training.place.checked_state(found["place"])
     if not isinstance(found["stopped"], str):
         raise InputTypeError(
             f"{_NAME} takes a state with a str as stopped, got {shown(found['stopped'])}"
         )
     history = History(records(found["history"]), found["stopped"])
-    told = states.listed(found["callbacks"], len(training.callbacks), _NAME, "callbacks")
+    told = found["callbacks"]
+    if not isinstance(told, list) or len(told) != len(training.callbacks):
+        was = len(told) if isinstance(told, list) else shown(told)
+        raise InputValueError(
+            f"{_NAME} has {len(training.callbacks)} callbacks, and its state was that of one with "
+            f"{was}; make it with the same callbacks, in the same order"
+        )
     if (found["schedule"] is None) != (training.schedule is None):
         has = "one without" if found["schedule"] is None else "one with"
         raise InputValueError(

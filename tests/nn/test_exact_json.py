@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from autograd import InputTypeError
-from nn.plain import dumps, loads
+from nn.exact_json import dumps, loads
 
 # Every pattern of 64 bits: all nans, too.
 FLOATS = st.integers(0, 2**64 - 1).map(lambda bits: struct.unpack("<d", struct.pack("<Q", bits))[0])

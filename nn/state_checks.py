@@ -1,4 +1,4 @@
-"""States: what optimizers and schedules have to remember, as plain data that JSON holds.
+"""State checks: whether the state of an optimizer or a schedule is one that fits.
 
 >>> fields({"count": 1}, {"count", "settings"}, "StepLR")
 Traceback (most recent call last):
@@ -6,7 +6,7 @@ Traceback (most recent call last):
 autograd.errors.InputValueError: StepLR takes a state with count and settings, got one without
 settings
 
-A state is checked as a whole before anything of it is used.
+A state is plain data, as JSON holds it; it is checked as a whole before anything of it is used.
 
 Next: `groups.py`.
 """
