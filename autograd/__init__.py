@@ -22,11 +22,13 @@ from autograd.errors import (
     GradientError,
     InputTypeError,
     InputValueError,
+    LeakedValueError,
     MissingExtraError,
     NumberTooLargeError,
     ReentrantBackwardError,
     RenderError,
     RuleError,
+    SolveError,
     StaleGraphError,
     StepgradError,
 )
@@ -99,16 +101,28 @@ from autograd.functions import (
     tanh,
     where,
 )
+from autograd.checkpoint import checkpoint
+from autograd.custom import custom_gradient
+from autograd.derivative import derivative
 from autograd.explain import explain
 from autograd.explanation import Explanation
 from autograd.flow import Step
+from autograd.fixed_point import fixed_point
 from autograd.frames import Frame
+from autograd.grad import grad, value_and_grad
+from autograd.jacobian import hessian, jacfwd, jacobian, jacrev
+from autograd.implicit import implicit_root
 from autograd.kinks import at_kinks
 from autograd.modes import detect_anomaly, no_grad, record_source, scope
 from autograd.primitive import primitive
+from autograd.products import hvp, jvp, vjp
+from autograd.solvers import scipy
+from autograd.sparse import Sparse, sparse_hessian, sparse_jacobian
 from autograd.stepping import Stepper, step
 from autograd.steps import Trace, trace
+from autograd.stop import stop_gradient
 from autograd.tape import Record, tape
+from autograd.taylor import taylor
 from autograd.value import Value
 
 __all__ = [
@@ -119,12 +133,15 @@ __all__ = [
     "GradientError",
     "InputTypeError",
     "InputValueError",
+    "LeakedValueError",
     "MissingExtraError",
     "NumberTooLargeError",
     "Record",
     "ReentrantBackwardError",
     "RenderError",
     "RuleError",
+    "SolveError",
+    "Sparse",
     "StaleGraphError",
     "Step",
     "StepgradError",
@@ -146,9 +163,12 @@ __all__ = [
     "backend",
     "cbrt",
     "ceil",
+    "checkpoint",
     "clip",
     "cos",
     "cosh",
+    "custom_gradient",
+    "derivative",
     "detect_anomaly",
     "digamma",
     "div",
@@ -162,13 +182,22 @@ __all__ = [
     "exp2",
     "explain",
     "expm1",
+    "fixed_point",
     "floor",
     "floordiv",
     "ge",
     "gelu",
+    "grad",
     "graph",
     "gt",
+    "hessian",
+    "hvp",
     "hypot",
+    "implicit_root",
+    "jacfwd",
+    "jacobian",
+    "jacrev",
+    "jvp",
     "le",
     "leaky_relu",
     "lgamma",
@@ -200,6 +229,7 @@ __all__ = [
     "relu",
     "round",
     "round_to",
+    "scipy",
     "scope",
     "sech",
     "sigmoid",
@@ -210,15 +240,21 @@ __all__ = [
     "softmax",
     "softplus",
     "softsign",
+    "sparse_hessian",
+    "sparse_jacobian",
     "sqrt",
     "square",
     "step",
+    "stop_gradient",
     "sub",
     "sum",
     "tan",
     "tanh",
     "tape",
+    "taylor",
     "trace",
+    "value_and_grad",
+    "vjp",
     "where",
 ]
 

@@ -122,6 +122,21 @@ def in_step(node: "Value", places: list[int], locals_: list[float]) -> AnomalyEr
     )
 
 
+def in_pullback(node: "Value", places: list[int], upstreams: list[float | None]) -> AnomalyError:
+    """Make the error for gradients that are not finite and that a function gave."""
+    place = places[0]
+    became = node.operands[place]._total
+    given = ", ".join(map(str, upstreams[:_SHOWN]))
+    return _error(
+        f"the gradient of {_operand(node, place)} of {_call(node)} became {became}: "
+        f"it comes from the function that gives its gradients, called with upstream {given}",
+        node,
+        "nan from a pullback" if math.isnan(became) else "an infinity from a pullback",
+        place,
+        "",
+    )
+
+
 def check_leaves(leaves: "list[Value]") -> None:
     """Raise if a gradient is not finite together with what earlier passes left in the leaf."""
     for leaf in leaves:

@@ -27,14 +27,14 @@ def foreign(
     if isinstance(other, Number) and not isinstance(other, Real):
         raise refusal(other, f"arithmetic ({operation.__name__}) with a Value")
     if is_array(other):
-        box = _boxed(value)
+        box = boxed(value)
         return operation(box, right) if left is value else operation(left, box)
     if other is None or isinstance(other, (str, bytes, list, tuple, dict, set)):
         raise refusal(other, f"arithmetic ({operation.__name__}) with a Value")
     return NotImplemented
 
 
-def _boxed(value: object) -> Any:
+def boxed(value: object) -> Any:
     """Put a Value into an array of no dimensions, which NumPy spreads over another array."""
     import numpy
 

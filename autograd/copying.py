@@ -149,6 +149,12 @@ def _set_attributes(node: object, attributes: dict[str, Any]) -> None:
 
 def _state(node: "Value", stamp: int) -> tuple[Any, ...]:
     rule = node._rule
+    if rule is not None and rule.pulls:
+        raise RuleError(
+            f"{node!r} cannot be copied or pickled: a Python function gives its gradients (a "
+            "custom gradient, a checkpoint or an implicit function), and it refers to the nodes "
+            "that are there; copy what it was computed from, and compute it again"
+        )
     notes = node._notes
     return (
         None if rule is None else "" if rule is CONSTANT else rule.name,

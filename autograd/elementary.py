@@ -275,6 +275,11 @@ class Elementary(Node):
         out, da = kernels.abs(self._data)
         return self._unary(rules.ABS, out, da)
 
+    def fabs(self) -> Any:
+        """Give the magnitude."""
+        out, da = kernels.abs(self._data)
+        return self._unary(rules.ABS, out, da)
+
     def sign(self) -> Any:
         """Give -1, 0 or 1."""
         out, da = kernels.sign(self._data)
@@ -315,6 +320,11 @@ class Elementary(Node):
         return self._unary(rules.CEIL, out, da)
 
     def round(self) -> Any:
+        """Give the nearest whole number, ties to even."""
+        out, da = kernels.round(self._data)
+        return self._unary(rules.ROUND, out, da)
+
+    def rint(self) -> Any:
         """Give the nearest whole number, ties to even."""
         out, da = kernels.round(self._data)
         return self._unary(rules.ROUND, out, da)

@@ -49,6 +49,14 @@ class ReentrantBackwardError(StepgradError, RuntimeError):
     """`backward()` was called from a gradient hook of a pass that is still running."""
 
 
+class LeakedValueError(StepgradError, RuntimeError):
+    """A function uses a Value that an earlier call of a transform made, and that has ended."""
+
+
+class SolveError(StepgradError, ArithmeticError):
+    """Equations have no single solution, or what solves them did not find it."""
+
+
 class AnomalyError(StepgradError, ArithmeticError):
     """Under `detect_anomaly()` a value or a gradient became nan or infinite.
 

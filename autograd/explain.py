@@ -32,11 +32,10 @@ Next: `explanation.py` for what is found, and its text.
 import heapq
 import math
 
-from autograd.backward import partials
 from autograd.conditions import same
 from autograd.errors import InputTypeError, InputValueError
 from autograd.explanation import Explanation, Path, sum_of
-from autograd.flow import Step
+from autograd.flow import Step, passed
 from autograd.topology import DONE, REACHED, topological_order
 from autograd.value import Value
 
@@ -113,9 +112,9 @@ def _contributions(between: list[Value], x: Value, root: Value) -> list[Step]:
         if rule is None or node._mark != root._mark or not any(o is x for o in node.operands):
             continue  # nothing came to it, so it passed nothing on; or it is further up
         upstream = node._total
-        for operand, local in zip(node.operands, partials(node), strict=True):
+        for operand, local, given in passed(node, upstream):
             if operand is x:
-                contribution = 0.0 if rule.is_closed(local) else upstream * local
+                contribution = 0.0 if given is None else given
                 total += contribution
                 steps.append(Step(node, x, rule.name, upstream, local, contribution, total))
     return steps
@@ -152,9 +151,8 @@ def _heaviest(between: list[Value], x: Value, count: int) -> list[Path]:
         best = heapq.nlargest(count, ways.pop(id(node), []), key=_weight)
         if not best:
             continue  # behind a gate
-        rule = node.rule
-        for operand, local in zip(node.operands, partials(node), strict=True):
-            if id(operand) not in wanted or (rule is not None and rule.is_closed(local)):
+        for operand, local, given in passed(node, node._total):
+            if id(operand) not in wanted or given is None:
                 continue
             found = ways.setdefault(id(operand), [])
             found += [(way[0] * local, operand, local, way) for way in best]

@@ -16,7 +16,8 @@ Next: `steps.py` shows the terms as a table.
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from autograd.backward import partials
+from autograd import ieee
+from autograd.backward import partials, pulled_alone
 from autograd.topology import topological_order
 from autograd.value import Value
 
@@ -58,15 +59,37 @@ def terms(
         upstream = totals.get(id(node))
         if rule is None or upstream is None:
             continue
-        for operand, local in zip(node.operands, local_of(node), strict=True):
+        for operand, local, given in passed(node, upstream, local_of):
             if operand.is_constant:
                 continue
-            closed = rule.is_closed(local)
-            contribution = 0.0 if closed else upstream * local
+            closed = given is None
+            contribution = 0.0 if given is None else given
             total = totals.get(id(operand), 0.0) + contribution
             if not closed:
                 totals[id(operand)] = total
             yield Step(node, operand, rule.name, upstream, local, contribution, total)
+
+
+def passed(
+    node: Value, upstream: float, local_of: Callable[[Value], list[float]] = partials
+) -> Iterator[tuple[Value, float, float | None]]:
+    """Give each operand of a result with its local derivative and what it gets, None if nothing.
+
+    >>> x = Value(3.0)
+    >>> [(local, given) for _, local, given in passed(x.exp().relu(), 2.0)]
+    [(1.0, 2.0)]
+
+    Where a function gives the gradients, the local derivative is what it gives over the upstream.
+    Raises `RuleError` where that function has several results, which have no such thing.
+    """
+    rule = node.rule
+    if rule is not None and rule.pulls:
+        for operand, given in zip(node.operands, pulled_alone(node, upstream), strict=True):
+            yield operand, ieee.div(given, upstream) if given else 0.0, given
+        return
+    for operand, local in zip(node.operands, local_of(node), strict=True):
+        is_closed = rule is not None and rule.is_closed(local)
+        yield operand, local, None if is_closed else upstream * local
 
 
 def gradients(root: Value, leaves: list[Value], seed: float = 1.0) -> list[float]:

@@ -118,7 +118,7 @@ def fold_sources(row: Rule) -> str:
             "",
             "",
             f"def {row.name}_backward(",
-            '    xs: "list[Value]", out: float, upstream: float, stamp: int, mark: int',
+            '    xs: "list[Value]", out: float, upstream: float, stamp: i64, mark: i64',
             ") -> bool:",
             '    """Add upstream * partial to each operand; False if one was changed since."""',
             *_with_head(
@@ -221,18 +221,17 @@ def _accumulated(loop: Loop, partials: list[str], gate: bool) -> list[str]:
     if re.search(r"\ba\b", text):
         lines += ["        a = x._data"]
     if gate:
-        lines += [f"        partial = {text}", "        if partial != 0.0:"]
-        return [*lines, *_add("x", "upstream * partial", 12)]
+        lines += [f"        partial = {text}"]
+        return [*lines, *_add("x", "upstream * partial", 8, "partial != 0.0 and ")]
     wrapped = f"({text})" if re.search(r" [-+] | if ", text) else text
     return [*lines, *_add("x", f"upstream * {wrapped}", 8)]
 
 
-def _add(node: str, amount: str, indent: int) -> list[str]:
-    """Write a step of `backward.py`: in each pass the sum of a node begins at 0."""
+def _add(node: str, amount: str, indent: int, condition: str = "") -> list[str]:
+    """Write a step of `backward.py`, for a node that is in the pass."""
     lines = [
-        f"if {node}._mark != mark:",
+        f"if {condition}mark - 1 <= {node}._mark <= mark:",
         f"    {node}._mark = mark",
-        f"    {node}._total = 0.0",
-        f"{node}._total += {amount}",
+        f"    {node}._total += {amount}",
     ]
     return [" " * indent + line for line in lines]

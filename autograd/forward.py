@@ -9,11 +9,17 @@ A tangent is the derivative of a node along a direction in which the leaves move
 for each direction, where the backward pass costs one for all leaves.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Container, Iterable, Sequence
+from typing import Any
 
 from autograd.backward import partials
+from autograd.supernode import local_derivatives
 from autograd.topology import topological_order
 from autograd.value import Value
+
+# Each operand of a node with the derivative by it, at least of those whose ids are given.
+Locals = Callable[[Value, Container[int]], Iterable[tuple[Value, Any]]]
 
 
 def tangent(root: Value, leaves: Sequence[Value], direction: Sequence[float]) -> float:
@@ -25,19 +31,52 @@ def tangent(root: Value, leaves: Sequence[Value], direction: Sequence[float]) ->
 
     Raises `StaleGraphError` as `backward` does.
     """
-    tangents = {id(leaf): speed for leaf, speed in zip(leaves, direction, strict=True)}
-    for node in topological_order(root):
+    tangents = dict(zip(map(id, leaves), direction, strict=True))
+    carry(topological_order(root), tangents, local_floats)
+    return tangents.get(id(root), 0.0)
+
+
+def carry(order: Iterable[Value], tangents: dict[int, Any], locals_of: Locals) -> None:
+    """Add the tangents of the nodes of an order to those that are given, each by its id.
+
+    >>> x = Value(2.0)
+    >>> y = x * x
+    >>> tangents = {id(x): 10.0}
+    >>> carry([y], tangents, local_floats)
+    >>> tangents[id(y)]
+    40.0
+
+    What does not move gets none. The same steps serve floats and Values: see `higher.local_graphs`.
+    """
+    for node in order:
         rule = node.rule
         if rule is None or id(node) in tangents:
             continue
-        moving = [
-            local * tangents[id(operand)]
-            for operand, local in zip(node.operands, partials(node), strict=True)
-            if id(operand) in tangents and not rule.is_closed(local)
-        ]
-        if moving:
-            total = moving[0]
-            for term in moving[1:]:
-                total += term
+        total: Any = None
+        for operand, local in locals_of(node, tangents):
+            speed = tangents.get(id(operand))
+            if speed is None or (rule.gate and is_closed(local, speed)):
+                continue
+            total = local * speed if total is None else total + local * speed
+        if total is not None:
             tangents[id(node)] = total
-    return tangents.get(id(root), 0.0)
+
+
+def local_floats(node: Value, moving: Container[int]) -> Iterable[tuple[Value, float]]:
+    """Give the operands of a node, each with the derivative by it."""
+    if node.rule is not None and node.rule.pulls:
+        return local_derivatives(node, moving)
+    return zip(node.operands, partials(node), strict=True)
+
+
+def is_closed(local: Value | float, arriving: Value | float) -> bool:
+    """Tell whether the partial of a gated rule stops what arrives at it.
+
+    Of floats, 0 does. Of Values, one that is 0 at this point only, as that of hypot where one
+    operand is 0, has a derivative: it lets pass, except where 0 times what arrives would be nan.
+    """
+    if local != 0.0:
+        return False
+    passing = isinstance(local, Value) and local.rule is not None and not local.rule.gate
+    number = arriving.data if isinstance(arriving, Value) else arriving
+    return not passing or not math.isfinite(number)

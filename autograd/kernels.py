@@ -6,6 +6,7 @@ Generated from `rules.py` by `tools/generate.py`: change the table, then run `ma
 from typing import TYPE_CHECKING
 
 from autograd import ieee
+from autograd.layout import i64
 from autograd.rules import RULES
 
 if TYPE_CHECKING:
@@ -444,14 +445,13 @@ def sum_partials(xs: "list[Value]", out: float) -> list[float]:
     return [1.0] * n
 
 
-def sum_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, mark: int) -> bool:
+def sum_backward(xs: "list[Value]", out: float, upstream: float, stamp: i64, mark: i64) -> bool:
     """Add upstream * partial to each operand; False if one was changed since."""
     share = upstream
     for x in xs:
-        if x._mark != mark:
+        if mark - 1 <= x._mark <= mark:
             x._mark = mark
-            x._total = 0.0
-        x._total += share
+            x._total += share
     return True
 
 
@@ -482,7 +482,7 @@ def prod_partials(xs: "list[Value]", out: float) -> list[float]:
     return result
 
 
-def prod_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, mark: int) -> bool:
+def prod_backward(xs: "list[Value]", out: float, upstream: float, stamp: i64, mark: i64) -> bool:
     """Add upstream * partial to each operand; False if one was changed since."""
     n = len(xs)
     others = [1.0] * n
@@ -498,10 +498,9 @@ def prod_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, ma
         x = xs[i]
         if x._stamp > stamp:
             return False
-        if x._mark != mark:
+        if mark - 1 <= x._mark <= mark:
             x._mark = mark
-            x._total = 0.0
-        x._total += upstream * others[i]
+            x._total += upstream * others[i]
     return True
 
 
@@ -521,15 +520,14 @@ def mean_partials(xs: "list[Value]", out: float) -> list[float]:
     return [ieee.div(1.0, n)] * n
 
 
-def mean_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, mark: int) -> bool:
+def mean_backward(xs: "list[Value]", out: float, upstream: float, stamp: i64, mark: i64) -> bool:
     """Add upstream * partial to each operand; False if one was changed since."""
     n = len(xs)
     share = upstream * ieee.div(1.0, n)
     for x in xs:
-        if x._mark != mark:
+        if mark - 1 <= x._mark <= mark:
             x._mark = mark
-            x._total = 0.0
-        x._total += share
+            x._total += share
     return True
 
 
@@ -553,7 +551,7 @@ def dot_partials(xs: "list[Value]", out: float) -> list[float]:
     return result
 
 
-def dot_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, mark: int) -> bool:
+def dot_backward(xs: "list[Value]", out: float, upstream: float, stamp: i64, mark: i64) -> bool:
     """Add upstream * partial to each operand; False if one was changed since."""
     n = len(xs) // 2
     for i in range(n):
@@ -561,22 +559,19 @@ def dot_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, mar
         y = xs[n + i]
         if x._stamp > stamp or y._stamp > stamp:
             return False
-        if x._mark != mark:
+        if mark - 1 <= x._mark <= mark:
             x._mark = mark
-            x._total = 0.0
-        x._total += upstream * xs[n + i]._data
+            x._total += upstream * xs[n + i]._data
     for i in range(n):  # apart, for a node may stand on both sides
         y = xs[n + i]
-        if y._mark != mark:
+        if mark - 1 <= y._mark <= mark:
             y._mark = mark
-            y._total = 0.0
-        y._total += upstream * xs[i]._data
+            y._total += upstream * xs[i]._data
     if len(xs) % 2:
         x = xs[2 * n]
-        if x._mark != mark:
+        if mark - 1 <= x._mark <= mark:
             x._mark = mark
-            x._total = 0.0
-        x._total += upstream
+            x._total += upstream
     return True
 
 
@@ -603,17 +598,15 @@ def norm_partials(xs: "list[Value]", out: float) -> list[float]:
     return result
 
 
-def norm_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, mark: int) -> bool:
+def norm_backward(xs: "list[Value]", out: float, upstream: float, stamp: i64, mark: i64) -> bool:
     """Add upstream * partial to each operand; False if one was changed since."""
     for x in xs:
         if x._stamp > stamp:
             return False
         a = x._data
         partial = ieee.div(a, out) if out != 0.0 else 0.0
-        if partial != 0.0:
-            if x._mark != mark:
-                x._mark = mark
-                x._total = 0.0
+        if partial != 0.0 and mark - 1 <= x._mark <= mark:
+            x._mark = mark
             x._total += upstream * partial
     return True
 
@@ -671,7 +664,7 @@ def logsumexp_partials(xs: "list[Value]", out: float) -> list[float]:
 
 
 def logsumexp_backward(
-    xs: "list[Value]", out: float, upstream: float, stamp: int, mark: int
+    xs: "list[Value]", out: float, upstream: float, stamp: i64, mark: i64
 ) -> bool:
     """Add upstream * partial to each operand; False if one was changed since."""
     n = len(xs)
@@ -697,12 +690,11 @@ def logsumexp_backward(
         if x._stamp > stamp:
             return False
         a = x._data
-        if x._mark != mark:
+        if mark - 1 <= x._mark <= mark:
             x._mark = mark
-            x._total = 0.0
-        x._total += upstream * (
-            ieee.div((1.0 if (a == m and (m - m) != 0.0) else ieee.exp(a - m)), 1.0 + t)
-        )
+            x._total += upstream * (
+                ieee.div((1.0 if (a == m and (m - m) != 0.0) else ieee.exp(a - m)), 1.0 + t)
+            )
     return True
 
 
@@ -729,7 +721,7 @@ def max_partials(xs: "list[Value]", out: float) -> list[float]:
     return result
 
 
-def max_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, mark: int) -> bool:
+def max_backward(xs: "list[Value]", out: float, upstream: float, stamp: i64, mark: i64) -> bool:
     """Add upstream * partial to each operand; False if one was changed since."""
     sum0 = 0.0
     for x in xs:
@@ -741,10 +733,8 @@ def max_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, mar
             return False
         a = x._data
         partial = ieee.div(1.0, k) if (a == out or a != a) else 0.0
-        if partial != 0.0:
-            if x._mark != mark:
-                x._mark = mark
-                x._total = 0.0
+        if partial != 0.0 and mark - 1 <= x._mark <= mark:
+            x._mark = mark
             x._total += upstream * partial
     return True
 
@@ -772,7 +762,7 @@ def min_partials(xs: "list[Value]", out: float) -> list[float]:
     return result
 
 
-def min_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, mark: int) -> bool:
+def min_backward(xs: "list[Value]", out: float, upstream: float, stamp: i64, mark: i64) -> bool:
     """Add upstream * partial to each operand; False if one was changed since."""
     sum0 = 0.0
     for x in xs:
@@ -784,10 +774,8 @@ def min_backward(xs: "list[Value]", out: float, upstream: float, stamp: int, mar
             return False
         a = x._data
         partial = ieee.div(1.0, k) if (a == out or a != a) else 0.0
-        if partial != 0.0:
-            if x._mark != mark:
-                x._mark = mark
-                x._total = 0.0
+        if partial != 0.0 and mark - 1 <= x._mark <= mark:
+            x._mark = mark
             x._total += upstream * partial
     return True
 
@@ -835,7 +823,7 @@ def fold_partials(code: int, xs: "list[Value]", out: float) -> list[float]:
 
 
 def fold_backward(
-    code: int, xs: "list[Value]", out: float, upstream: float, stamp: int, mark: int
+    code: int, xs: "list[Value]", out: float, upstream: float, stamp: i64, mark: i64
 ) -> bool:
     """Call the backward kernel of the n-ary row with this code."""
     if code == 66:

@@ -77,6 +77,23 @@ def record_source() -> Iterator[None]:
 
 
 @contextmanager
+def recording() -> Iterator[None]:
+    """Record inside `no_grad`, too; for what records a function to differentiate it.
+
+    >>> from autograd import Value, no_grad
+    >>> with no_grad(), recording():
+    ...     (Value(3.0) * 2.0).is_constant
+    False
+    """
+    mode = current()
+    if mode.recording:
+        yield
+        return
+    with _entered(Mode(True, mode.anomaly, mode.source, mode.scope, mode)):
+        yield
+
+
+@contextmanager
 def outside_modes() -> Iterator[None]:
     """Record as if no context were open; for what records a function to examine it.
 

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any, Final
 from autograd.convert import real
 from autograd.errors import InputTypeError, StaleGraphError
 from autograd.hooks import Hook
-from autograd.layout import mypyc_attr
+from autograd.layout import i64, mypyc_attr
 from autograd.rules import Rule
 from autograd.state import tick
 
 if TYPE_CHECKING:
+    from autograd.pullback import Pullback
     from autograd.value import Value
 
 
@@ -40,6 +41,9 @@ class Notes:
         self.source = ""  # file and line of the user's code, under record_source()
         self.partials: list[float] | None = None  # of a rule with three or more operands
         self.hooks: dict[int, Callable[[float], object]] | None = None
+        self.pullback: Pullback | None = None
+        self.place = 0  # of one of several results: which one it is
+        self.leaked = ""  # of an argument that outlived its call: the transform, see leaks.py
 
 
 # acyclic: the cyclic collector would cost more than the arithmetic. That is safe only with the
@@ -74,8 +78,8 @@ class Node:
         self._rest: list[Value] | None = None  # instead of a and b: three operands or more
         self._grad = 0.0  # of a leaf: the gradient that has accumulated
         self._total = 0.0  # the gradient of the last pass
-        self._mark = 0  # how far the last walk over the graph got here: see topology.py
-        self._stamp = 0  # the time of the last change of data: see state.py
+        self._mark: i64 = 0  # how far the last walk over the graph got here: see topology.py
+        self._stamp: i64 = 0  # the time of the last change of data: see state.py
         self._notes: Notes | None = None
 
     @property
@@ -199,6 +203,7 @@ class Node:
         60.0
 
         A number that the hook returns takes the place of the gradient. `handle.remove()` ends it.
+        Where gradients are graphs, as in `grad(grad(f))`, the hook gets and may return a Value.
         A hook that refers to its own node keeps the graph alive until it is removed.
         """
         if not callable(hook):

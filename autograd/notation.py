@@ -80,7 +80,8 @@ def of(rule: Rule) -> Template:
     """Give the template of an operation: a sign between its operands, or its name and a list."""
     if rule.name in _WRITTEN:
         return _WRITTEN[rule.name]
-    places = ["{list}"] if rule.folds else [f"{{{place}}}" for place in range(rule.arity)]
+    is_list = rule.folds or rule.pulls
+    places = ["{list}"] if is_list else [f"{{{place}}}" for place in range(rule.arity)]
     return _call(rule.name, places, "{op}")
 
 

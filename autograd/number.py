@@ -15,7 +15,8 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from autograd.convert import is_real
+from autograd.arrays import boxed
+from autograd.convert import is_array, is_real
 from autograd.elementary import Elementary
 from autograd.errors import InputTypeError
 from autograd.layout import mypyc_attr
@@ -32,37 +33,37 @@ class Number(Elementary):
         """Compare the numbers."""
         if isinstance(other, Node):
             return self._data == other._data
-        return _compared(operator.eq, self._data, other)  # type: ignore[no-any-return]
+        return _compared(operator.eq, self, other)  # type: ignore[no-any-return]
 
     def __ne__(self, other: object) -> bool:
         """Compare the numbers."""
         if isinstance(other, Node):
             return self._data != other._data
-        return _compared(operator.ne, self._data, other)  # type: ignore[no-any-return]
+        return _compared(operator.ne, self, other)  # type: ignore[no-any-return]
 
     def __lt__(self, other: object) -> bool:
         """Compare the numbers."""
         if isinstance(other, Node):
             return self._data < other._data
-        return _compared(operator.lt, self._data, other)  # type: ignore[no-any-return]
+        return _compared(operator.lt, self, other)  # type: ignore[no-any-return]
 
     def __le__(self, other: object) -> bool:
         """Compare the numbers."""
         if isinstance(other, Node):
             return self._data <= other._data
-        return _compared(operator.le, self._data, other)  # type: ignore[no-any-return]
+        return _compared(operator.le, self, other)  # type: ignore[no-any-return]
 
     def __gt__(self, other: object) -> bool:
         """Compare the numbers."""
         if isinstance(other, Node):
             return self._data > other._data
-        return _compared(operator.gt, self._data, other)  # type: ignore[no-any-return]
+        return _compared(operator.gt, self, other)  # type: ignore[no-any-return]
 
     def __ge__(self, other: object) -> bool:
         """Compare the numbers."""
         if isinstance(other, Node):
             return self._data >= other._data
-        return _compared(operator.ge, self._data, other)  # type: ignore[no-any-return]
+        return _compared(operator.ge, self, other)  # type: ignore[no-any-return]
 
     def __hash__(self) -> int:
         """Hash by identity: a Value is a node, and its number may change."""
@@ -87,6 +88,22 @@ class Number(Elementary):
         """Refuse: the gradient would be lost without a word."""
         raise InputTypeError("math.trunc() of a Value would lose its gradient: use x.data")
 
+    def conjugate(self) -> "Number":
+        """Give this value: it is real. NumPy asks, for instance in `np.var`."""
+        return self
+
+    def __abs__(self) -> Any:
+        """Give the magnitude; its gradient at 0 is 0."""
+        return self.abs()
+
+    def __round__(self, digits: object = None) -> Any:
+        """Round to whole numbers, or to decimal digits; the gradient is 0."""
+        if digits is None:
+            return self.round()
+        if isinstance(digits, bool) or not hasattr(digits, "__index__"):
+            raise InputTypeError(f"round takes a number of digits, an int, got {digits!r}")
+        return self.round_to(operator.index(digits))
+
     def __repr__(self) -> str:
         """Show the number, the gradient and the label."""
         label = f", label={self.label!r}" if self.label else ""
@@ -105,6 +122,11 @@ class Number(Elementary):
         return format(self._data, spec) if spec else repr(self)
 
 
-def _compared(comparison: Callable[[Any, Any], Any], number: float, other: object) -> Any:
-    """Compare with a number that is no Value, exactly, as Python compares a float with it."""
-    return bool(comparison(number, other)) if is_real(other) else NotImplemented
+def _compared(comparison: Callable[[Any, Any], Any], value: Node, other: object) -> Any:
+    """Compare with a number that is no Value, exactly, as Python compares a float with it.
+
+    With an array, compare element by element, as NumPy does.
+    """
+    if is_real(other):
+        return bool(comparison(value._data, other))
+    return comparison(boxed(value), other) if is_array(other) else NotImplemented

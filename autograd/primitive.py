@@ -8,7 +8,8 @@
 (8.0, 12.0)
 
 From texts a primitive has whatever the rows of `rules.py` have: the grammar is described in
-`grammar.py`. From Python callables it has values and gradients:
+`grammar.py`. From Python callables it has values and gradients, forward and backward, and higher
+derivatives where the partials are written so that they take Values, too:
 
 >>> import math
 >>> log3 = primitive("log3", lambda a: math.log(a, 3), lambda a: 1 / (a * math.log(3)))
@@ -18,7 +19,7 @@ From texts a primitive has whatever the rows of `rules.py` have: the grammar is 
 
 import inspect
 import keyword
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd.convert import real
@@ -47,7 +48,9 @@ def primitive(
     2.0
 
     `formula` and one partial for each operand, three at most: all of them texts over the operands
-    `a b c` (partials also over the result, `out`), or all of them callables of the operands.
+    `a b c` (partials also over the result, `out`), or all of them callables of the operands, which
+    get floats; for a higher derivative the partials get Values, which `math.exp` and the like do
+    not take, but `autograd.exp` does.
     `domain`, `kinks` and `gate` are as in the table. The partials are believed: compare them with
     differences. Declaring the same again gives the same function. Raises `RuleError` for a name
     that is taken or a text that is not in the grammar, `InputTypeError` for anything else.
@@ -70,6 +73,7 @@ def primitive(
         check(row, texts=False)
         row.kernel = _kernel_of(row, calls)
         row.has_texts = False
+        row.derivatives = tuple(calls[1:])
     else:
         raise InputTypeError(
             f"primitive {name!r} takes texts or callables, all of one kind, got "
@@ -87,6 +91,27 @@ def primitive(
     row.code = len(RULES)
     RULES[name] = row
     return _function_of(row)
+
+
+def derivative_over_values(rule: Rule, operands: Sequence[Value], place: int) -> Value | float:
+    """Give a partial derivative of a primitive by callables as a graph.
+
+    >>> mine = primitive("third_power", lambda a: a * a * a, lambda a: 3.0 * a * a)
+    >>> derivative_over_values(RULES["third_power"], [Value(2.0)], 0).operands[1]
+    Value(data=2.0, grad=0.0)
+
+    Raises `RuleError` where the callable does not take Values.
+    """
+    call = rule.derivatives[place]
+    try:
+        found = call(*operands)
+    except InputTypeError as error:
+        raise RuleError(
+            f"the partial {_shown(call)} of the primitive {rule.name!r} cannot be differentiated "
+            f"again, for it takes floats alone ({error}); write it with functions of autograd, or "
+            "declare the primitive by texts"
+        ) from error
+    return found if isinstance(found, Value) else real(found, f"{rule.name}'s {_shown(call)}")
 
 
 # What was declared, to tell the same declaration from another of that name.

@@ -31,8 +31,10 @@ class Rule:
 
     `names` are the parameter names of the public function, `defaults` the values of the last of
     them; `about` is the phrase that documents it. `with_constant` names the row that serves
-    instead where an operand is a constant. `kernel` is the function that computes the row;
-    `has_texts` is False for a primitive whose formula and partials are callables.
+    instead where an operand is a constant. `kernel` is the function that computes the row.
+
+    `has_texts` is False where the partials are callables: those of a primitive are `derivatives`.
+    Where `pulls` is set there are none at all: a function gives the gradients, see `pullback.py`.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class Rule:
         defaults: tuple[float, ...] = (),
         about: str = "",
         with_constant: str = "",
+        pulls: bool = False,
     ) -> None:
         """Store a row; use `rule`, `fold` or `autograd.primitive` to make one."""
         self.name = name
@@ -66,7 +69,9 @@ class Rule:
         self.defaults = defaults
         self.about = about
         self.with_constant = with_constant
-        self.has_texts = True
+        self.has_texts = not pulls
+        self.pulls = pulls
+        self.derivatives: tuple[Callable[..., Any], ...] = ()
         self.code = -1
         self.kernel: Callable[..., tuple[float, ...]] | None = None
 

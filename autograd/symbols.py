@@ -188,10 +188,10 @@ class Symbols:
 
     def title(self, node: "Value") -> Symbol:
         """Give the symbol of a node, and of a result also its formula: o = tanh(n)."""
-        name = self[node]
-        if node.rule is None:
+        name, formula = self[node], self.formula(node)
+        if formula.text == name.text:  # a leaf, or one that is called as it is computed: −x
             return name
-        names = {"node": name, "formula": self.formula(node)}
+        names = {"node": name, "formula": formula}
         equation = "{node}<mo>=</mo>{formula}"
         return Symbol(
             fill("{node} = {formula}", "text", names),

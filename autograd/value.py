@@ -10,8 +10,7 @@ Arithmetic on a `Value` computes at once and records a node for each operation; 
 the recorded graph and applies the chain rule. The derivatives are not here: each operator asks its
 row of `rules.py`, through the kernels.
 
-Next: `node.py` for what a node holds, `number.py` for comparison and conversion, `backward.py` for
-the pass.
+Next: `node.py` (what a node holds), `number.py` (comparison), `backward.py` (the pass).
 """
 
 import operator
@@ -26,6 +25,7 @@ from autograd.node import CONSTANT
 from autograd.number import Number
 from autograd.rules import ADD, DIV, FLOORDIV, MOD, MUL, NEG, POW, RULES, SUB, Rule
 from autograd.state import STATE, current
+from autograd.topology import CONSTANTLY
 
 # Makes a node without converting a number: for the results of operations.
 _BLANK: Final = object()
@@ -61,7 +61,9 @@ class Value(Number):
 
     # --- gradients ----------------------------------------------------------------------------
 
-    def backward(self, seed: object = 1.0) -> None:
+    def backward(
+        self, seed: object = 1.0, create_graph: bool = False
+    ) -> "dict[Value, Value] | None":
         """Add the gradient of this value to `grad` of every leaf it was computed from.
 
         >>> x = Value(3.0)
@@ -74,8 +76,16 @@ class Value(Number):
         `seed` is the gradient of this value itself. Called again it adds again: call `zero_grad()`
         on the leaves between. Inner nodes hold the gradients of the last pass only. Raises
         `StaleGraphError` where a number that must be read again was changed since.
+
+        With `create_graph` it also gives the gradients as Values: `backward(create_graph=True)[x]`
+        has gradients itself. No leaf holds it, for a graph with a cycle would never be freed.
         """
+        if create_graph:
+            from autograd.higher import run_over_values  # here: it stands on the functions
+
+            return run_over_values(self, real(seed, "backward"))
         backward.run(self, real(seed, "backward"))
+        return None
 
     def detach(self) -> "Value":
         """Give a constant with the same number: nothing is differentiated through it."""
@@ -173,18 +183,6 @@ class Value(Number):
     def __pos__(self) -> "Value":
         return self
 
-    def __abs__(self) -> Any:
-        """Give the magnitude; its gradient at 0 is 0."""
-        return self.abs()
-
-    def __round__(self, digits: object = None) -> Any:
-        """Round to whole numbers, or to decimal digits; the gradient is 0."""
-        if digits is None:
-            return self.round()
-        if isinstance(digits, bool) or not hasattr(digits, "__index__"):
-            raise InputTypeError(f"round takes a number of digits, an int, got {digits!r}")
-        return self.round_to(operator.index(digits))
-
     def __copy__(self) -> "Value":
         """Copy this node; its operands are shared."""
         return copying.copy(self)
@@ -220,6 +218,7 @@ def constant(number: float) -> Value:
     node._rule = CONSTANT
     node._data = number
     node._stamp = STATE.clock
+    node._mark = CONSTANTLY
     return node
 
 
@@ -245,12 +244,12 @@ def apply(rule: Rule, *operands: object) -> Value:
         return _binary(rule, xs[0], xs[1], results[0], results[1], results[2])
     if all(x.is_constant for x in xs):
         return constant(results[0])
-    return _many(rule, xs, results[0], list(results[1:]))
+    return many(rule, xs, results[0], list(results[1:]))
 
 
 def apply_fold(rule: Rule, operands: list[Value]) -> Value:
     """Apply an n-ary row to any number of operands, as one node."""
-    return _many(rule, operands, kernels.fold_value(rule.code, operands), None)
+    return many(rule, operands, kernels.fold_value(rule.code, operands), None)
 
 
 def _binary(rule: Rule, a: Value, b: Value, out: float, da: float, db: float) -> Value:
@@ -267,7 +266,8 @@ def _binary(rule: Rule, a: Value, b: Value, out: float, da: float, db: float) ->
     return node if STATE.modes == 0 else _under_mode(node)
 
 
-def _many(rule: Rule, operands: list[Value], out: float, partials: list[float] | None) -> Value:
+def many(rule: Rule, operands: list[Value], out: float, partials: list[float] | None) -> Value:
+    """Record a result with any number of operands, and its partials where it keeps them."""
     node = Value(_BLANK)
     node._rule = rule
     node._data = out

@@ -28,6 +28,8 @@ checked. Peers: {peers}.
   xad have in common. xad uses one tape again and again.
 - Memory: over 1,000,000 live nodes `x * y`: as Python's allocator counts it and, on Linux, as the
   process grows. What waits for the collector is what it frees after the nodes are deleted.
+- Transforms: the chained function of Rosenbrock, in scalar code. A backward pass is compared with
+  the recording of the graph, `value_and_grad` of the list of inputs with the function on floats.
 - Long chain: `z = z + x`; to record, run backward and free, a node.
 """
 

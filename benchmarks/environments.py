@@ -17,6 +17,7 @@ REQUIREMENTS = {
     "micrograd": "micrograd==0.1.0",
     "minigrad": "minigrad==0.0.6",  # written in C; no wheels, so it needs a C compiler
     "xad": "xad==1.5.2",  # written in C++
+    "HIPS autograd": "autograd==1.9.1",  # derivatives of NumPy's functions; pure Python
 }
 
 

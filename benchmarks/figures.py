@@ -4,6 +4,7 @@ Each function measures one comparison and gives its rows. `FIGURES` names them, 
 line.
 """
 
+import itertools
 import subprocess
 import sys
 import time
@@ -159,6 +160,35 @@ def training(repeats: int, left_out: dict[str, str]) -> list[Row]:
     return [*rows, _alone("the demo", "compiled", f"{jobs}:demo", (), "< 20 s", repeats)]
 
 
+def transforms(repeats: int, left_out: dict[str, str]) -> list[Row]:
+    """Compare a gradient with the recording of the function, and both with it on floats."""
+    jobs, rows = "benchmarks.jobs.transforms", []
+    for backend, inputs in itertools.product(BACKENDS, ("10", "1_000", "100_000")):
+        work = f"{int(inputs):,} inputs, {backend}"
+        titles = (f"a backward pass, {work}", f"`value_and_grad`, {work}")
+        with Field(left_out) as field:
+            field.enter_stepgrad("parts", backend, f"{jobs}:parts", inputs)
+            field.enter_stepgrad("both", backend, f"{jobs}:value_and_grad", inputs)
+            if backend == "compiled" and inputs != "100_000":  # half a minute a turn
+                field.enter_peer("HIPS autograd", f"{jobs}:hips", inputs)
+            field.measure(min(repeats, 5))
+            if "both" not in field.samples:
+                rows += [Row(title, "", "", f"no {backend} core here", "") for title in titles]
+                continue
+            parts, both = field.samples["parts"], field.samples["both"]
+            back = parts.median("backward") / parts.median("record")
+            whole = both.median("seconds") / parts.median("floats")
+            recording = f"the recording: {span(parts, 'record')}"
+            on_floats = f"the function on floats: {span(parts, 'floats')}"
+            rows += [
+                Row(titles[0], span(parts, "backward"), recording, f"{back:.2f}× as long", "≤ 1×"),
+                Row(titles[1], span(both), on_floats, f"{whole:.3g}× as long", ""),
+            ]
+            if "HIPS autograd" in field.samples:
+                rows.append(field.ratio(titles[1], "both", "HIPS autograd", ""))
+    return rows
+
+
 def _alone(
     title: str, backend: str, job: str, arguments: tuple[str, ...], target: str, repeats: int
 ) -> Row:
@@ -213,5 +243,6 @@ FIGURES: dict[str, Callable[[int, dict[str, str]], list[Row]]] = {
     "checks": checks,
     "views": views,
     "training": training,
+    "transforms": transforms,
     "import": importing,
 }

@@ -38,18 +38,25 @@ FLOORS = [
         "notation",
         "symbols",
         "equation",
+        "pullback",
     },
-    {"backward", "node", "elementary", "number", "copying", "value"},
-    {"functions", "folds", "primitive", "flow", "forward"},
-    {"higher", "explanation", "kinks", "frames"},
-    {"tape", "steps", "explain", "draw", "testing"},
-    {"stepping"},
+    {"backward", "node", "elementary", "number", "copying", "value", "supernode"},
+    {"functions", "folds", "primitive", "flow", "forward", "linear", "series", "sparsity"},
+    {"higher", "explanation", "kinks", "frames", "stop", "coloring"},
+    {"argnums", "leaks", "segment"},
+    {"calls", "custom", "checkpoint", "implicit"},
+    {"grad", "fixed_point"},
+    {"products", "jacobian", "taylor", "sparse"},
+    {"derivative"},
+    {"tape", "explain", "draw", "solvers", "testing"},
+    {"steps", "stepping"},
     {"builds", "__init__", "__main__"},
 ]
 # What shows itself in a notebook imports its drawing there, and only when it is asked for.
-SHOWN = {"number": {"draw"}}
+# So does what runs a pass over Values, for these stand on the functions.
+SHOWN = {"number": {"draw"}, "value": {"higher"}}
 # The data below the arithmetic: each of these imports only what stands before it.
-SECOND_FLOOR = ["node", "elementary", "number", "copying", "backward", "value"]
+SECOND_FLOOR = ["node", "elementary", "number", "copying", "backward", "value", "supernode"]
 GENERATED = {"kernels.py", "elementary.py", "functions.py"}
 
 

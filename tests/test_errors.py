@@ -15,6 +15,7 @@ BUILTIN = {
     "RuleError": ValueError,
     "StaleGraphError": RuntimeError,
     "ReentrantBackwardError": RuntimeError,
+    "LeakedValueError": RuntimeError,
     "AnomalyError": ArithmeticError,
     "MissingExtraError": ImportError,
     "RenderError": RuntimeError,

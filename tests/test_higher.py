@@ -133,13 +133,13 @@ def test_the_gradient_of_a_leaf_by_itself_is_1() -> None:
     assert gradient_graphs(x, [x])[0].data == 1.0
 
 
-def test_a_primitive_by_callables_cannot_be_differentiated_again() -> None:
-    triple = primitive("higher_triple", lambda a: 3.0 * a, lambda a: 3.0)
-    x, other = Value(2.0), Value(1.0)
-    with pytest.raises(RuleError, match="declare it by texts"):
-        gradient_graphs(triple(x), [x])
+def test_a_primitive_by_callables_of_floats_alone_cannot_be_differentiated_again() -> None:
+    growth = primitive("higher_growth", math.exp, math.exp)
+    x, other = Value(0.0), Value(1.0)
+    with pytest.raises(RuleError, match="write it with functions of autograd"):
+        gradient_graphs(growth(x), [x])
     # It does not matter where no wanted leaf stands below it.
-    assert gradient_graphs(triple(x) * other, [other])[0].data == 6.0
+    assert gradient_graphs(growth(x) * other, [other])[0].data == 1.0
 
 
 def test_a_primitive_by_texts_has_every_order() -> None:
@@ -157,3 +157,61 @@ def test_operands_that_were_changed_are_noticed(build: Callable[[Value], Value])
     x.data = 3.0
     with pytest.raises(StaleGraphError):
         gradient_graphs(y, [x])
+
+
+# --- backward(create_graph=True) ------------------------------------------------------------------
+
+
+def test_backward_gives_gradients_that_are_graphs() -> None:
+    x, y = Value(2.0), Value(3.0)
+    root = x**3 * y
+    for order, expected in enumerate([36.0, 36.0, 18.0, 0.0], 1):
+        x.zero_grad()
+        gradients = root.backward(create_graph=True)
+        assert gradients is not None
+        root = gradients.get(x, Value(0.0))
+        assert (order, root.data, x.grad) == (order, expected, expected)
+
+
+def test_backward_adds_to_the_leaves_as_ever() -> None:
+    x, y, other = Value(2.0), Value(5.0), Value(7.0)
+    root = x * y + ag.where(x > 0.0, 0.0, other)
+    first = root.backward(0.5, create_graph=True)
+    assert first is not None
+    assert root.backward() is None
+    assert (x.grad, y.grad, other.grad) == (7.5, 3.0, 0.0)
+    assert [gradient.data for gradient in first.values()] == [2.5, 1.0, 0.0]
+    first[x].backward()
+    assert y.grad == 3.5
+
+
+@given(wild(EXACT, moderate))
+def test_create_graph_has_the_bits_of_backward(expression: Any) -> None:
+    root, leaves = expression.record()
+    twin, others = expression.record()
+    root.backward(create_graph=True)
+    twin.backward()
+    assert [leaf.grad for leaf in leaves] == [leaf.grad for leaf in others]
+
+
+def test_a_leaf_does_not_hold_its_graph() -> None:
+    import weakref
+
+    class Kept(Value):
+        """A Value that can be watched."""
+
+        __slots__ = ("__weakref__",)
+
+    x = Kept(2.0)
+    gradients = (x * x).backward(create_graph=True)
+    watched = weakref.ref(x)
+    del x, gradients
+    assert watched() is None  # by reference counting alone
+
+
+def test_create_graph_in_a_hook_is_refused() -> None:
+    x = Value(2.0)
+    y = x * x
+    y.register_hook(lambda gradient: x.backward(create_graph=True))
+    with pytest.raises(ag.ReentrantBackwardError):
+        y.backward()

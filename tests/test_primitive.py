@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import autograd
 from autograd import InputTypeError, RuleError, Value, no_grad, primitive, tape
 from autograd.rules import RULES
+from autograd.trees import flatten
 
 
 def test_from_texts_it_has_values_and_gradients() -> None:
@@ -125,6 +126,43 @@ def test_refusal_leaves_the_table_as_it_was(arguments: Any, error: Any, message:
 def test_keyword_is_no_name(name: str) -> None:
     with pytest.raises((InputTypeError, RuleError)):
         primitive(name, "a", "1.0")
+
+
+def test_callables_that_take_values_serve_every_order_and_direction() -> None:
+    mine = primitive(
+        "mine_product",
+        lambda a, b: a * a * math.sin(b),
+        lambda a, b: 2.0 * a * autograd.sin(b),
+        lambda a, b: a * a * autograd.cos(b),
+    )
+    plain = lambda a, b: a * a * autograd.sin(b)  # noqa: E731
+    for transform in (
+        lambda f: autograd.grad(f, argnums=(0, 1)),
+        lambda f: autograd.hessian(f, argnums=(0, 1)),
+        lambda f: autograd.grad(autograd.grad(autograd.grad(f)), argnums=1),
+        lambda f: lambda a, b: autograd.jvp(f, (a, b), (0.5, -1.0)),
+        lambda f: lambda a, b: autograd.hvp(f, (a, b), (0.5, -1.0)),
+    ):
+        found, expected = (flatten(transform(f)(1.3, 0.4))[0] for f in (mine, plain))
+        assert found == pytest.approx(expected, rel=1e-12)
+
+
+def test_callables_of_floats_alone_say_so_where_values_come() -> None:
+    mine = primitive("mine_exp", math.exp, math.exp)
+    assert autograd.grad(mine)(0.0) == 1.0
+    assert autograd.jvp(mine, (0.0,), (2.0,)) == (1.0, 2.0)
+    message = r"partial exp of the primitive 'mine_exp'.*floats alone.*functions of autograd"
+    for again in (autograd.grad(autograd.grad(mine)), autograd.hessian(mine)):
+        with pytest.raises(RuleError, match=message):
+            again(0.0)
+
+
+def test_a_constant_partial_and_one_that_gives_no_number() -> None:
+    line = primitive("mine_line", lambda a: 3 * a, lambda a: 3)
+    assert autograd.grad(autograd.grad(line))(1.0) == 0.0
+    broken = primitive("mine_broken", lambda a: a, lambda a: "1" if isinstance(a, Value) else 1.0)
+    with pytest.raises(InputTypeError, match="mine_broken's <lambda> takes a number"):
+        autograd.grad(autograd.grad(broken))(1.0)
 
 
 def test_domain_and_kinks_must_be_in_the_grammar() -> None:

@@ -1,13 +1,15 @@
 """The steps of a backward pass are those that `backward` takes."""
 
 import math
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import autograd as ag
-from autograd import InputTypeError, StaleGraphError, Value, trace
+from autograd import InputTypeError, InputValueError, StaleGraphError, Value, trace
+from autograd.draw.quote import xml
 from nn import MLP, mse
 
 small = st.floats(-3.0, 3.0)
@@ -77,3 +79,17 @@ def test_operands_that_were_changed_are_noticed() -> None:
     x.data = 3.0
     with pytest.raises(StaleGraphError, match="computed by dot"):
         trace(y)
+
+
+@pytest.mark.parametrize("suffix", ["html", "svg"])
+def test_the_table_is_saved_as_it_is_printed(tmp_path: Path, suffix: str) -> None:
+    x = Value(3.0, "<x>")
+    steps = trace(x * x)
+    text = Path(steps.save(tmp_path / f"steps.{suffix}")).read_text(encoding="utf-8")
+    for line in str(steps).splitlines():
+        assert xml(line) in text
+
+
+def test_a_table_is_no_graph(tmp_path: Path) -> None:
+    with pytest.raises(InputValueError, match=r"no \.dot"):
+        trace(Value(2.0) * 3.0).save(tmp_path / "steps.dot")

@@ -81,10 +81,12 @@ def test_interleaved_walks_do_not_disturb_each_other() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 50), st.integers(0, 50)), max_size=40))
-def test_the_two_walks_give_the_same_order(steps: list[tuple[int, int, int]]) -> None:
+def test_the_two_walks_give_the_same_order_but_for_constants(
+    steps: list[tuple[int, int, int]],
+) -> None:
     nodes = [Value(1.0), Value(2.0)]
     for kind, i, j in steps:
         a, b = nodes[i % len(nodes)], nodes[j % len(nodes)]
         nodes.append([a + b, a.exp(), dot([a, b], [b, a], a), a * 2.0][kind])
     plain, marked = topological_order(nodes[-1]), marked_order(nodes[-1])
-    assert [id(node) for node in plain] == [id(node) for node in marked]
+    assert [id(node) for node in plain if not node.is_constant] == [id(node) for node in marked]

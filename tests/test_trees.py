@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograd import Value
-from autograd.trees import flatten, paths
+from autograd.trees import flatten, flatten_along, paths
 
 TREES = st.recursive(
     st.floats(allow_nan=False),
@@ -93,3 +93,52 @@ def test_an_array_without_dimensions_and_a_value_are_leaves() -> None:
     assert numbers[1] is x
     assert len(numbers) == 2
     assert paths(np.array(2.0), "x") == ["x"]
+
+
+@given(TREES)
+def test_a_second_structure_is_read_along_the_first(tree: Any) -> None:
+    numbers, rebuild = flatten(tree)
+    other = rebuild([2.0 * x for x in numbers])
+    assert flatten_along(tree, _reversed_dicts(other)) == [2.0 * x for x in numbers]
+
+
+def _reversed_dicts(tree: Any) -> Any:
+    if isinstance(tree, dict):
+        return {key: _reversed_dicts(tree[key]) for key in reversed(tree)}
+    if isinstance(tree, (list, tuple)):
+        return type(tree)(_reversed_dicts(part) for part in tree)
+    return tree
+
+
+def test_lists_tuples_and_arrays_stand_for_each_other() -> None:
+    square = np.array([[1.0, 2.0], [3.0, 4.0]])
+    assert flatten_along(square, [[1, 2], (3, 4)]) == [1, 2, 3, 4]
+    assert flatten_along([[1.0, 2.0], [3.0, 4.0]], square) == [1.0, 2.0, 3.0, 4.0]
+    assert flatten_along(Pair([1.0], 2.0), ([5.0], 6.0)) == [5.0, 6.0]
+    assert flatten_along(1.0, np.array(2.0)) == [np.array(2.0)]
+
+
+@pytest.mark.parametrize(
+    ("tree", "other", "says"),
+    [
+        ([1.0, 2.0], [1.0], "expected list of 2, got list of 1"),
+        ([1.0], 3.0, "expected list of 1, got 3.0"),
+        (1.0, [3.0], "expected one number, got list of 1"),
+        ({"a": 1.0}, {"b": 1.0}, "a dict with the keys .'a'., got dict of 1"),
+        ({"a": 1.0}, [1.0], "keys"),
+        ([1.0], {"a": 1.0}, "expected list of 1, got dict of 1"),
+        ([[1.0], 2.0], [1.0, [2.0]], "expected list of 1, got 1.0"),
+        (np.zeros((2, 2)), np.zeros(2), "expected ndarray of 2, got .*0.0"),
+        ([1.0], "a", "got 'a'"),
+    ],
+)
+def test_another_structure_is_refused(tree: Any, other: Any, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        flatten_along(tree, other)
+
+
+def test_arrays_may_be_leaves() -> None:
+    array = np.zeros(3)
+    leaves, rebuild = flatten({"a": array, "b": [1.0]}, arrays=False)
+    assert leaves[0] is array
+    assert rebuild(["x", "y"]) == {"a": "x", "b": ["y"]}

@@ -2,11 +2,12 @@
 
     python tools/fuzz.py [--count 10000] [--seed N]
 
-Four figures: random expressions on which the engine's gradient differs from exact arithmetic by
+Five figures: random expressions on which the engine's gradient differs from exact arithmetic by
 more than rounding; those on which the pure and the compiled core differ in a bit; planted faults
-that `check_grads` finds; correct functions, many of them beside a kink, that it calls wrong. What
-goes wrong is shrunk by Hypothesis and printed as source. The exit status is 1 if anything does.
-The last two figures are made in `faults.py` and `alarms.py`.
+that `check_grads` finds; correct functions, many of them beside a kink, that it calls wrong;
+derivatives of order 1 to 6 of the rules that are not mpmath's. What goes wrong is shrunk by
+Hypothesis and printed as source. The exit status is 1 if anything does. The last three figures are
+made in `faults.py`, `alarms.py` and `orders.py`.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from pathlib import Path
 from alarms import false_alarms
 from faults import planted_faults
 from figure import Figure, drawn
+from orders import orders_of_rules
 
 import autograd
 from autograd import backend
@@ -107,6 +109,7 @@ def figures(count: int, number: int) -> Iterator[Figure]:
     yield between_builds(expressions)
     yield planted_faults(number)
     yield false_alarms(max(count // 10, 10), number)
+    yield orders_of_rules(max(count // 1000, 1), number)
 
 
 def main() -> int:

@@ -34,6 +34,8 @@ NUMPY_NAMES = {
     "acosh": "arccosh",
     "atanh": "arctanh",
     "atan2": "arctan2",
+    "abs": "fabs",
+    "round": "rint",
 }
 # Where the example of a function is taken: the first of these that lies in its domain.
 SAMPLES = {1: [(0.5,), (1.5,)], 2: [(2.0, 3.0)], 3: [(2.0, -1.0, 1.0)]}
@@ -46,7 +48,7 @@ def kernels() -> str:
     parts = [
         HEAD.format(title="Kernels: the value and the local derivatives of each rule, in floats."),
         "from typing import TYPE_CHECKING\n\nfrom autograd import ieee\n",
-        "from autograd.rules import RULES\n\n",
+        "from autograd.layout import i64\nfrom autograd.rules import RULES\n\n",
         "if TYPE_CHECKING:\n    from autograd.value import Value\n\n\n",
     ]
     for row in fixed:
@@ -55,7 +57,7 @@ def kernels() -> str:
     parts += [f"{fold_sources(row)}\n\n" for row in folds]
     parts.append(_fold_dispatch("fold_value", "", "float", "", folds))
     parts.append(_fold_dispatch("fold_partials", ", out: float", "list[float]", ", out", folds))
-    more = ", out: float, upstream: float, stamp: int, mark: int"
+    more = ", out: float, upstream: float, stamp: i64, mark: i64"
     given = ", out, upstream, stamp, mark"
     parts.append(_fold_dispatch("fold_backward", more, "bool", given, folds))
     parts += [f'RULES["{row.name}"].kernel = {row.name}\n' for row in fixed]

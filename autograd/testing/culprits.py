@@ -36,7 +36,7 @@ def culprits(root: Value, most: int = 3) -> list[Culprit]:
     """
     nodes: dict[str, list[tuple[Value, Rule]]] = {}
     for node in topological_order(root):
-        if node.rule is not None:
+        if node.rule is not None and not node.rule.pulls:
             nodes.setdefault(node.rule.name, []).append((node, node.rule))
     found: dict[tuple[str, int], Culprit] = {}
     for name, of_rule in nodes.items():

@@ -77,6 +77,12 @@ class Slopes:
         self.recording = recording
         self.digits = digits
         for rule in recording.rules:
+            if rule is not None and rule.pulls:
+                raise RuleError(
+                    f"{rule.name!r} is a function that brings its own gradients, into which exact "
+                    "arithmetic cannot look; compare its graph without custom_gradient, checkpoint "
+                    "or implicit_root"
+                )
             if rule is not None and not rule.has_texts:
                 raise RuleError(
                     f"the primitive {rule.name!r} was declared by callables, which exact "

@@ -110,7 +110,17 @@ def test_the_report_is_a_table_with_its_machine() -> None:
 
 
 def test_every_figure_has_its_name() -> None:
-    names = {"demo", "eager", "memory", "chain", "checks", "views", "training", "import"}
+    names = {
+        "demo",
+        "eager",
+        "memory",
+        "chain",
+        "checks",
+        "views",
+        "training",
+        "transforms",
+        "import",
+    }
     assert set(FIGURES) == names
 
 

@@ -290,11 +290,13 @@ def test_of_one_input_the_higher_derivatives_themselves_are_shown() -> None:
     assert found == [4 * 1.5**3, 12 * 1.5**2, 24 * 1.5, 24.0]
 
 
-def test_callables_have_one_order_only() -> None:
-    twice = primitive("twice", lambda a: 2.0 * a, lambda a: 2.0)
-    assert check_grads(twice, 3.0)
+def test_callables_have_the_orders_that_they_can_take() -> None:
+    cube = primitive("callable_cube", lambda a: a * a * a, lambda a: 3.0 * a * a)
+    assert check_grads(cube, 3.0, order=3)
+    growth = primitive("callable_growth", math.exp, math.exp)  # which takes no Value
+    assert check_grads(growth, 3.0)
     with pytest.raises(RuleError, match="order above 1"):
-        check_grads(twice, 3.0, order=2)
+        check_grads(growth, 3.0, order=2)
 
 
 @pytest.mark.parametrize("mode", ["forward", "reverse", ("forward",), ["reverse"]])

@@ -1,0 +1,111 @@
+"""Taylor: all derivatives of a function of one number up to an order, as a power series.
+
+>>> from autograd import exp
+>>> taylor(exp, 0.0, 4)
+[1.0, 1.0, 0.5, 0.16666666666666666, 0.041666666666666664]
+
+The function is recorded once, at x; then its graph is computed once more over power series, the
+argument being x + t. That costs about order² multiplications a node, where derivatives of
+derivatives would grow with each order.
+
+Next: `series.py` derives the coefficients from the texts of the rules.
+"""
+
+import operator
+from collections.abc import Callable, Sequence
+from math import factorial
+from typing import Any
+
+from autograd.backward import stale
+from autograd.calls import Call
+from autograd.convert import as_real
+from autograd.errors import InputTypeError, InputValueError
+from autograd.higher import pull_graphs
+from autograd.modes import recording
+from autograd.series import Expansion, Series
+from autograd.topology import recorded_since
+from autograd.value import Value, constant
+
+
+def taylor(f: Callable[[Any], Any], x: Any, order: int) -> list[Any]:
+    """Give the Taylor coefficients f(x), f'(x), f''(x)/2!, ... up to an order.
+
+    >>> taylor(lambda t: [t * t, 1.0 / t], 1.0, 3)
+    [[1.0, 1.0], [2.0, -1.0], [1.0, 1.0], [0.0, -1.0]]
+
+    x is one number. f may give one number or a structure of numbers, which each coefficient then
+    has. For a function of several numbers, expand along a line: `taylor(lambda t: f(x + t * u,
+    y + t * v), 0.0, order)`.
+
+    Coefficients are floats; of a Value, or of what an outer transform differentiates, they are
+    Values, which can be differentiated again. Where f calls a `custom_gradient`, a `checkpoint` or
+    a primitive by callables, derivatives of derivatives are taken instead, at the cost of those.
+
+    Raises `InputTypeError` where x is not one number or the order no int, `InputValueError` where
+    it is negative.
+    """
+    if not callable(f):
+        raise InputTypeError(f"taylor takes a function of one number first, got {f!r:.80}")
+    if isinstance(order, bool) or not hasattr(order, "__index__"):
+        raise InputTypeError(f"taylor takes an order, an int, got {order!r:.80}")
+    last = operator.index(order)
+    if last < 0:
+        raise InputValueError(f"taylor takes an order of 0 or more, got {last}")
+    if not isinstance(x, Value) and as_real(x) is None:
+        raise InputTypeError(
+            f"taylor takes x as one number, got {x!r:.80}; expand a function of several along a "
+            "line: taylor(lambda t: f([a + t * u for a, u in zip(x, direction)]), 0.0, order)"
+        )
+    with Call("taylor", f, 0, (x,), {}) as call:
+        return coefficients(call, last)
+
+
+def coefficients(call: Call, last: int) -> list[Any]:
+    """Give the Taylor coefficients of what the function of a call gave, up to an order."""
+    roots, rebuild = call.numbers(call.result)
+    with recording():
+        found = _expanded(call, roots, last)
+    return [rebuild([call.shown(series[k]) for series in found]) for k in range(last + 1)]
+
+
+def _expanded(call: Call, roots: Sequence[Value | float], last: int) -> list[list[Any]]:
+    """Give the coefficients of each root."""
+    (argument,) = call.arguments
+    nodes, _ = recorded_since([root for root in roots if isinstance(root, Value)], call.since)
+    if any(node.rule is not None and not node.rule.has_texts for node in nodes):
+        return [_by_gradients(call, root, last) for root in roots]
+    expansion = Expansion()
+    known: dict[int, Series] = {}
+
+    def number(node: Value) -> Value | float:
+        return node if call.over_values and not node.is_constant else node.data
+
+    def series(node: Value) -> Series:
+        found = known.get(id(node))
+        return expansion.constant(number(node)) if found is None else found
+
+    known[id(argument)] = expansion.polynomial([number(argument), 1.0])
+    for node in nodes:
+        xs = [series(operand) for operand in node.operands]
+        if node.rule is None or id(node) in known or all(x.is_constant for x in xs):
+            continue
+        if node.is_stale:
+            raise stale(node)
+        known[id(node)] = expansion.apply(node.rule, xs, number(node))
+        known[id(node)].extend(last)  # in this order, none has far to go down
+    return [
+        series(root).upto(last) if isinstance(root, Value) else [root, *[0.0] * last]
+        for root in roots
+    ]
+
+
+def _by_gradients(call: Call, root: Value | float, last: int) -> list[Any]:
+    """Give the coefficients as derivatives of derivatives, which every node has."""
+    found = [root]
+    derivative: Value | None = root if isinstance(root, Value) else None
+    for k in range(1, last + 1):
+        if derivative is not None:
+            nodes, _ = recorded_since([derivative], call.since)
+            (derivative,) = pull_graphs(nodes, call.arguments, [derivative], [constant(1.0)])
+        found.append(0.0 if derivative is None else derivative / factorial(k))
+    return found
