@@ -137,6 +137,13 @@ def in_pullback(node: "Value", places: list[int], upstreams: list[float | None])
     )
 
 
+def in_tangent(node: "Value", tangent: float) -> AnomalyError:
+    """Make the error for a node whose derivative, in forward mode, is not finite."""
+    kind = "nan in forward mode" if math.isnan(tangent) else "an infinity in forward mode"
+    message = f"the derivative of {_call(node)}, carried forwards, became {tangent}"
+    return _error(message, node, kind, None, suggest(node))
+
+
 def check_leaves(leaves: "list[Value]") -> None:
     """Raise if a gradient is not finite together with what earlier passes left in the leaf."""
     for leaf in leaves:

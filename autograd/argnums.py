@@ -1,4 +1,4 @@
-"""Argnums: which positional arguments of a function are differentiated by.
+"""Argnums: which positional arguments of a function a transform differentiates by.
 
 >>> chosen("grad", (0, -1), ("x", "y", "z"))
 ('x', 'z')
@@ -18,13 +18,15 @@ from autograd.errors import InputTypeError, InputValueError
 Argnums = int | Sequence[int]
 
 
+def check_function(name: str, f: object, example: str) -> None:
+    """Refuse what is no function, and show how a transform is called."""
+    if not callable(f):
+        raise InputTypeError(f"{name} takes a function first, got {f!r:.80}; write {example}")
+
+
 def checked(name: str, f: Callable[..., Any], argnums: Argnums) -> int | tuple[int, ...]:
     """Check what a transform is given: a function, and one int or several different ones."""
-    if not callable(f):
-        raise InputTypeError(
-            f"{name} takes a function and gives a function, got {f!r:.80}; "
-            f"write {name}(f)(x), where f computes numbers from x"
-        )
+    check_function(name, f, f"{name}(f)(x), where f computes numbers from x")
     several = isinstance(argnums, (tuple, list))
     places: tuple[Any, ...] = tuple(argnums) if several else (argnums,)  # type: ignore[arg-type]
     if not all(hasattr(place, "__index__") and not isinstance(place, bool) for place in places):

@@ -11,7 +11,8 @@ older than the call is a constant to it. So a call inside a call never confuses 
 differentiates by, and no Value from outside has its `grad` changed.
 
 Results are floats. They are Values, graphs that can be differentiated again, where an argument is
-a Value, or where the call runs inside another one and depends on what that one made.
+a Value, or where the call runs inside another one and depends on what that one made. A thread that
+the function of a call starts is not inside it: there, hand over such a Value as an argument.
 
 Next: `grad.py`, `products.py` and `jacobian.py` make something of a call; `leaks.py` tells when a
 Value outlives its call.
@@ -31,7 +32,7 @@ from autograd.forward import carry, local_floats
 from autograd.higher import local_graphs, pull_graphs
 from autograd.modes import recording
 from autograd.state import current, tick
-from autograd.supernode import as_value
+from autograd.supernode import as_value, is_linear
 from autograd.topology import recorded_since
 from autograd.trees import Rebuild, flatten, paths
 from autograd.value import Value, constant
@@ -91,8 +92,10 @@ class Call:
 
     def _stands_on(self, time: int) -> bool:
         """Tell whether the result depends on what was made between a time and this call."""
-        _, ends = recorded_since(self._values(), self.since)
-        return any(end._stamp >= time for end in ends)
+        order, ends = recorded_since(self._values(), self.since)
+        # What the function of a node uses does not show in the graph.
+        pulls = any(node.rule is not None and node.rule.pulls for node in order)
+        return pulls or any(end._stamp >= time for end in ends)
 
     def __enter__(self) -> Self:
         """Keep what was recorded until the block ends."""
@@ -140,7 +143,7 @@ class Call:
     def shown(self, number: Value | float) -> Value | float:
         """Give a number as the results of this call are: a Value or a float."""
         if self.over_values:
-            return _as_value(number)
+            return _as_result(number)
         return number.data if isinstance(number, Value) else number
 
     def beside(self, tree: Any) -> Any:
@@ -174,7 +177,20 @@ class Call:
             found = backward.pull(order, self.arguments, ours, seeds)
             return [0.0 if gradient is None else gradient for gradient in found]
         graphs = pull_graphs(order, self.arguments, ours, [as_value(x, self.name) for x in seeds])
-        return [_as_value(0.0 if gradient is None else gradient) for gradient in graphs]
+        return [_as_result(0.0 if gradient is None else gradient) for gradient in graphs]
+
+    def gradient_graphs(self, root: Value | float) -> list[Value]:
+        """Give the gradient of a result as Values, to be differentiated again by the arguments."""
+        value = root if isinstance(root, Value) else constant(root)
+        order, _ = recorded_since([value], self.since)
+        with recording():
+            found = pull_graphs(order, self.arguments, [value], [constant(1.0)])
+        return [constant(0.0) if gradient is None else gradient for gradient in found]
+
+    def goes_forward(self, roots: Sequence[Value | float]) -> bool:
+        """Tell whether passes forwards give what those backwards give, as they mostly do."""
+        values = [root for root in roots if isinstance(root, Value)]
+        return is_linear(recorded_since(values, self.since)[0])
 
     def tangents(self, roots: Sequence[Value | float], speeds: Sequence[Any]) -> list[Any]:
         """Give the derivative of each result along a direction, in one pass forwards."""
@@ -212,7 +228,7 @@ def _twin(x: Value) -> Any:
     return Value(x.data) if x.is_constant else x * 1.0
 
 
-def _as_value(number: Value | float) -> Value:
+def _as_result(number: Value | float) -> Value:
     """Give a number as a Value; under no_grad() one that is a constant."""
     if isinstance(number, Value):
         return number if current().recording else constant(number.data)

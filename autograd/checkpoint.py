@@ -19,18 +19,17 @@ Next: `segment.py` records a part, `supernode.py` the node that stands for it.
 
 import functools
 import random
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from autograd.conditions import same
 from autograd.errors import InputTypeError, StaleGraphError
+from autograd.leaks import kept_elsewhere
 from autograd.rules import Rule
 from autograd.segment import Segment
 from autograd.state import current
 from autograd.supernode import record
-from autograd.value import Value
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -78,10 +77,6 @@ def checkpoint(f: F) -> F:
     return checkpointed  # type: ignore[return-value]
 
 
-# How often CPython counts what stands in one list and nowhere else.
-_ALONE: Final = max(map(sys.getrefcount, [Value(0.0)]))
-
-
 class _Again:
     """What is needed to compute a segment a second time, and to see that it is the same one."""
 
@@ -100,8 +95,7 @@ class _Again:
 
         One whose number was assigned in the call looks new, but was there before.
         """
-        counts = map(sys.getrefcount, self.made)
-        self.made = [x for x, count in zip(self.made, list(counts), strict=True) if count > _ALONE]
+        self.made = kept_elsewhere(self.made)
 
     def pull(self, upstreams: Sequence[Any]) -> list[Any]:
         """Give the gradient of each end; see `Segment.pull`."""

@@ -45,7 +45,7 @@ def custom_gradient(f: Callable[..., Any], *, linear: bool = False) -> Callable[
     takes both, and it works at any order. It need not be the true derivative.
 
     With `linear=True` you say that the pullback multiplies its upstream by derivatives and does no
-    more; then forward mode, which `hessian` and `hvp` use, and `explain` work, too. Arguments by
+    more; then forward mode, which `jvp` and `jacfwd` are, and `explain` work, too. Arguments by
     keyword are passed on and not differentiated. Raises `InputValueError` where the value depends
     on a Value that is no argument, whose gradient would be lost, and where the pullback gives
     another structure.

@@ -13,7 +13,9 @@ import math
 from collections.abc import Callable, Container, Iterable, Sequence
 from typing import Any
 
+from autograd import anomaly
 from autograd.backward import partials
+from autograd.state import current
 from autograd.supernode import local_derivatives
 from autograd.topology import topological_order
 from autograd.value import Value
@@ -48,6 +50,7 @@ def carry(order: Iterable[Value], tangents: dict[int, Any], locals_of: Locals) -
 
     What does not move gets none. The same steps serve floats and Values: see `higher.local_graphs`.
     """
+    checked = current().anomaly
     for node in order:
         rule = node.rule
         if rule is None or id(node) in tangents:
@@ -59,6 +62,9 @@ def carry(order: Iterable[Value], tangents: dict[int, Any], locals_of: Locals) -
                 continue
             total = local * speed if total is None else total + local * speed
         if total is not None:
+            # Over Values each operation of the sum is checked as it is recorded.
+            if checked and isinstance(total, float) and not math.isfinite(total):
+                raise anomaly.in_tangent(node, total)
             tangents[id(node)] = total
 
 

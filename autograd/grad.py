@@ -42,7 +42,15 @@ def grad(f: Callable[..., Any], argnums: Argnums = 0, has_aux: bool = False) -> 
     `InputValueError` for an argument that is not there, `LeakedValueError` where f uses a Value
     that it has kept from an earlier call.
     """
-    return grad_for("grad", f, argnums, has_aux)
+    places = checked("grad", f, argnums)
+
+    @presented("grad", f)
+    def gradient(*args: Any, **kwargs: Any) -> Any:
+        with Call("grad", f, places, args, kwargs) as call:
+            value, found = _value_and_gradient(call, has_aux)
+        return (found, value[1]) if has_aux else found
+
+    return gradient
 
 
 def value_and_grad(
@@ -65,21 +73,6 @@ def value_and_grad(
             return _value_and_gradient(call, has_aux)
 
     return value_and_gradient
-
-
-def grad_for(
-    name: str, f: Callable[..., Any], argnums: Argnums, has_aux: bool = False
-) -> Callable[..., Any]:
-    """Give what `grad` gives, for a transform whose name is to stand in messages."""
-    places = checked(name, f, argnums)
-
-    @presented(name, f)
-    def gradient(*args: Any, **kwargs: Any) -> Any:
-        with Call(name, f, places, args, kwargs) as call:
-            value, found = _value_and_gradient(call, has_aux)
-        return (found, value[1]) if has_aux else found
-
-    return gradient
 
 
 def _value_and_gradient(call: Call, has_aux: bool) -> tuple[Any, Any]:

@@ -19,7 +19,6 @@ from autograd.argnums import Argnums, checked
 from autograd.calls import Call, presented
 from autograd.convert import is_array
 from autograd.errors import InputValueError
-from autograd.grad import grad_for
 from autograd.trees import flatten
 from autograd.value import Value
 
@@ -38,7 +37,8 @@ def jacobian(
            [3., 4.]])
 
     The arguments are those of `grad`. "forward" takes one pass for each input and "reverse" one for
-    each result; without `mode` the fewer are taken. Entries are floats or Values as in `grad`.
+    each result; without `mode` the fewer are taken, but only "reverse" goes through gradient hooks
+    and custom gradients. Entries are floats or Values as in `grad`.
     """
     if mode not in (None, "forward", "reverse"):
         raise InputValueError(
@@ -66,17 +66,17 @@ def jacrev(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
 
 
 def hessian(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
-    """Give the function that computes all second derivatives of a function of one result.
+    """Give the function that computes all second derivatives of a function.
 
     >>> hessian(lambda p: p["x"] ** 2 * p["y"])({"x": 3.0, "y": 5.0})
     {'x': {'x': 10.0, 'y': 6.0}, 'y': {'x': 6.0, 'y': 0.0}}
 
-    The arguments are those of `grad`. The result is the Jacobian of the gradient: the structure of
-    the argument, with that structure in place of each number; of an array of shape S an array of
-    shape S + S. It costs a gradient for each input.
+    The arguments are those of `grad`. The result is the Jacobian of the Jacobian: of one number the
+    structure of the argument, with that structure in place of each number in it; for an array of
+    shape S an array of shape S + S. It costs a gradient for each input.
     """
-    gradient = grad_for("hessian", f, argnums)
-    return presented("hessian", f)(_jacobian("hessian", gradient, argnums, "reverse"))
+    first = _jacobian("hessian", f, argnums, "reverse")
+    return presented("hessian", f)(_jacobian("hessian", first, argnums, "reverse"))
 
 
 def _jacobian(
@@ -95,7 +95,9 @@ def _jacobian(
 def _assembled(call: Call, mode: Mode | None) -> Any:
     roots, _ = call.numbers(call.result)
     inputs = len(call.arguments)
-    if mode == "forward" or (mode is None and inputs < len(roots)):
+    if mode is None:
+        mode = "forward" if inputs < len(roots) and call.goes_forward(roots) else "reverse"
+    if mode == "forward":
         unit = [0.0] * inputs
         columns = [call.tangents(roots, [*unit[:k], 1.0, *unit[k + 1 :]]) for k in range(inputs)]
         matrix = [[column[row] for column in columns] for row in range(len(roots))]

@@ -20,6 +20,7 @@ Next: `calls.py` asks at the end of each call.
 
 import sys
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from autograd.errors import LeakedValueError
 from autograd.topology import recorded_since
@@ -36,7 +37,18 @@ class _Seen:
 
 
 # How often CPython counts what stands in one list and nowhere else.
-_ALONE = max(map(sys.getrefcount, [Value(0.0)]))
+_ALONE: Final = max(map(sys.getrefcount, [Value(0.0)]))
+
+
+def kept_elsewhere(values: Sequence[Value]) -> list[Value]:
+    """List the Values to which something refers beside the one list in which they stand.
+
+    >>> x = Value(2.0)
+    >>> kept_elsewhere([x, Value(3.0)])
+    [Value(data=2.0, grad=0.0)]
+    """
+    counts = list(map(sys.getrefcount, values))
+    return [value for value, count in zip(values, counts, strict=True) if count > _ALONE]
 
 
 def happened() -> bool:
@@ -46,12 +58,11 @@ def happened() -> bool:
 
 def mark(arguments: Sequence[Value], since: int, name: str) -> None:
     """Remember which arguments of a call that ends now are still referred to from elsewhere."""
-    if not arguments or max(map(sys.getrefcount, arguments)) <= _ALONE:
-        return
-    for count, argument in zip(map(sys.getrefcount, arguments), arguments, strict=True):
-        if count > _ALONE:
-            argument.notes().leaked = name
-    _Seen.first = min(_Seen.first or since, since)
+    kept = kept_elsewhere(arguments)
+    for argument in kept:
+        argument.notes().leaked = name
+    if kept:
+        _Seen.first = min(_Seen.first or since, since)
 
 
 def refuse(values: Iterable[Value], name: str) -> None:

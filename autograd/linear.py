@@ -27,14 +27,16 @@ def solve(matrix: Sequence[Sequence[Any]], right: Sequence[Any]) -> list[Any]:
     (3.0, -1.5)
 
     Each row is scaled first, so that its largest number is near 1; the pivots are chosen by the
-    numbers. Raises `SolveError` where the matrix is singular to rounding.
+    numbers. Raises `SolveError` where the matrix is singular to rounding: where elimination leaves
+    of a column no more than rounding errors of what was in it.
     """
     rows = [_scaled([*row, b]) for row, b in zip(matrix, right, strict=True)]
     count = len(rows)
+    largest = [max(abs(_number(row[at])) for row in rows) for at in range(count)]
     for at in range(count):
         pivot = max(range(at, count), key=lambda i: abs(_number(rows[i][at])))
         # `not >`: so that a nan is refused, too.
-        if not abs(_number(rows[pivot][at])) > count * sys.float_info.epsilon:
+        if not abs(_number(rows[pivot][at])) > count * sys.float_info.epsilon * largest[at]:
             shown = [[_number(x) for x in row] for row in matrix]
             raise SolveError(
                 f"the matrix {shown!r:.200} is singular, so these equations have no single solution"

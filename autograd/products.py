@@ -17,11 +17,10 @@ Next: `jacobian.py` has the whole matrix.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograd.argnums import checked
+from autograd.argnums import check_function
 from autograd.calls import Call
 from autograd.convert import real
 from autograd.errors import InputTypeError, InputValueError
-from autograd.grad import grad_for
 from autograd.trees import flatten_along
 from autograd.value import Value
 
@@ -36,11 +35,10 @@ def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) 
     may have any structure, and the derivative has the same. They are Values where one of the inputs
     is. Raises `InputValueError` where the structures differ.
     """
-    checked("jvp", f, ())
+    check_function("jvp", f, "jvp(f, (x,), (speed,))")
     inputs = _inputs("jvp", "primals", primals)
     speeds = _vector("jvp", "tangents", inputs, tangents, "primals")
-    with Call("jvp", f, tuple(range(len(inputs))), inputs, {}) as call:
-        call.over_values |= any(isinstance(speed, Value) for speed in speeds)
+    with _call("jvp", f, inputs, speeds) as call:
         return _pushed(call, speeds)
 
 
@@ -61,7 +59,7 @@ def vjp(f: Callable[..., Any], *primals: Any, has_aux: bool = False) -> tuple[An
     primals. The function may be called again; it keeps what f has recorded. With `has_aux=True`, f
     gives a pair (out, aux), and aux comes third.
     """
-    checked("vjp", f, ())
+    check_function("vjp", f, "vjp(f, x)")
     call = Call("vjp", f, tuple(range(len(primals))), primals, {})
     out, aux = call.pair() if has_aux else (call.result, None)
     roots, rebuild = call.numbers(out)
@@ -81,21 +79,28 @@ def hvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) 
     [60.0, 12.0]
 
     `primals` and `tangents` are tuples as in `jvp`. The product has the structure of the argument;
-    of several arguments it is a tuple with an entry for each. It costs some gradients, not as many
-    as there are inputs.
+    of several arguments it is a tuple with an entry for each. It costs one gradient as a graph, and
+    one pass over that, however many inputs there are.
     """
-    checked("hvp", f, ())
+    check_function("hvp", f, "hvp(f, (x,), (speed,))")
     inputs = _inputs("hvp", "primals", primals)
     speeds = _vector("hvp", "tangents", inputs, tangents, "primals")
+    with _call("hvp", f, inputs, speeds) as call:
+        found = _along(call, speeds)
+    return found[0] if len(inputs) == 1 else found
 
-    # Forwards first, then backwards: so the last pass, over the larger graph, is one over floats.
-    def slope(*given: Any) -> Any:
-        *xs, speeds = given
-        with Call("hvp", f, tuple(range(len(xs))), xs, {}) as call:
-            return call.tangents([call.number(call.result)], speeds)[0]
 
-    places = 0 if len(inputs) == 1 else tuple(range(len(inputs)))
-    return grad_for("hvp", slope, places)(*inputs, speeds)
+def _along(call: Call, speeds: list[Any]) -> Any:
+    # A Hessian is symmetric, so the gradient can be pulled backwards as well as pushed forwards,
+    # for the same price; and backwards goes through whatever a gradient goes through.
+    gradients = call.gradient_graphs(call.number(call.result))
+    return call.rebuild(call.pulled(gradients, speeds))
+
+
+def _call(name: str, f: Callable[..., Any], inputs: tuple[Any, ...], speeds: list[Any]) -> Call:
+    call = Call(name, f, tuple(range(len(inputs))), inputs, {})
+    call.over_values |= any(isinstance(speed, Value) for speed in speeds)
+    return call
 
 
 def _inputs(name: str, role: str, given: Any) -> tuple[Any, ...]:

@@ -77,6 +77,6 @@ def check_linear(node: "Value") -> None:
     name = "" if node._rule is None else node._rule.name
     raise RuleError(
         f"{name!r} has no local derivatives: its custom gradient says only what goes back, which "
-        "need not be in proportion to what comes; use reverse mode (backward, grad, vjp, jacobian "
-        "with mode='reverse'), or, if it is in proportion, declare custom_gradient(f, linear=True)"
+        "need not be in proportion to what comes; use reverse mode (backward, grad, vjp, jacrev), "
+        "or, if it is in proportion, declare custom_gradient(f, linear=True)"
     )

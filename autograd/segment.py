@@ -21,6 +21,7 @@ from autograd.backward import pull
 from autograd.higher import pull_graphs
 from autograd.modes import recording
 from autograd.state import tick
+from autograd.supernode import is_linear
 from autograd.topology import recorded_since
 from autograd.trees import flatten
 from autograd.value import Value
@@ -49,12 +50,8 @@ class Segment:
 
     @property
     def is_linear(self) -> bool:
-        """Whether gradients that come back are in proportion to those that come.
-
-        Not so where a gradient hook or a custom gradient on the way may change them at will.
-        """
-        notes = [node._notes for node in self.order if node._notes is not None]
-        return not any(x.hooks or (x.pullback and not x.pullback.linear) for x in notes)
+        """Whether gradients that come back are in proportion to those that come."""
+        return is_linear(self.order)
 
     def with_roots(self, others: Sequence[Value]) -> Any:
         """Give the result with other Values in place of its roots."""

@@ -23,7 +23,6 @@ from autograd.calls import Call
 from autograd.convert import is_array, is_real, real
 from autograd.errors import InputTypeError, InputValueError, MissingExtraError
 from autograd.folds import dot
-from autograd.higher import gradient_graphs
 from autograd.modes import recording
 from autograd.sparse import sparse_hessian, sparse_jacobian
 from autograd.value import Value, constant
@@ -47,8 +46,9 @@ def scipy(f: Callable[..., Any]) -> "SolverFunction":
     >>> least_squares(decay.fun, [1.0, 1.0], jac=decay.jac).x.round(2).tolist()
     [2.0, 0.51]
 
-    What it makes has a method for each argument of a solver: `fun`, `jac`, `hess`, `hessp`. Raises
-    `InputTypeError` where f gives anything else.
+    Whole, with `jac=True` (in `root_scalar` `fprime=True`), it suits the solvers that take value
+    and derivative as a pair. For all others it has a method for each argument: `fun`, `jac`,
+    `hess`, `hessp`. Raises `InputTypeError` where f gives anything else.
     """
     if not callable(f):
         raise InputTypeError(
@@ -212,8 +212,7 @@ class _Recording:
         return self._gradient(self.outputs[0])
 
     def _gradient(self, y: Value) -> list[Value]:
-        with recording():
-            return gradient_graphs(y, self.call.arguments)
+        return self.call.gradient_graphs(y)
 
     def _derivatives(self, outputs: list[Value]) -> Any:
         return _floats([self._slopes(y) for y in outputs]).reshape(self.point.shape * 2)

@@ -17,16 +17,12 @@ Next: `sparsity.py` reads the pattern, `coloring.py` colors it.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any
 
 from autograd.argnums import Argnums, checked
-from autograd.calls import Call
+from autograd.calls import Call, presented
 from autograd.coloring import alone, color_columns, color_symmetric
-from autograd.higher import pull_graphs
-from autograd.modes import recording
 from autograd.sparsity import hessian_pattern, jacobian_pattern, places, transposed
-from autograd.topology import recorded_since
 from autograd.value import Value, constant
 
 
@@ -88,11 +84,12 @@ def sparse_jacobian(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[...
 
     Rows are the numbers of the result and columns those of the argument, each structure read from
     the left to the right; of several `argnums`, their columns stand side by side. It is called as f
-    is, and takes and raises what `jacobian` does.
+    is, and takes and raises what `jacobian` does, but no `mode`: forward or backward, as needs
+    fewer passes.
     """
     numbers = checked("sparse_jacobian", f, argnums)
 
-    @wraps(f)
+    @presented("sparse_jacobian", f)
     def jacobian(*args: Any, **kwargs: Any) -> Sparse:
         with Call("sparse_jacobian", f, numbers, args, kwargs) as call:
             return _compressed(call)
@@ -107,12 +104,10 @@ def _compressed(call: Call) -> Sparse:
     height, width = len(rows), len(call.arguments)
     by_column = color_columns(rows, width)
     by_row = color_columns(transposed(rows, width), height)
-    if max(by_column, default=0) <= max(by_row, default=0):
+    if max(by_column, default=0) <= max(by_row, default=0) and call.goes_forward(values):
         forward = _passes_forward(call, values, by_column)
         return _read(rows, width, lambda row, column: forward[by_column[column]][row])
-    backward = [
-        call.pulled([values[row] for row in found], [1.0] * len(found)) for found in _groups(by_row)
-    ]
+    backward = _passes_backward(call, values, by_row)
     return _read(rows, width, lambda row, column: backward[by_row[row]][column])
 
 
@@ -124,13 +119,13 @@ def sparse_hessian(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[...,
     >>> sparse_hessian(rosenbrock)([1.0, 1.0, 1.0]).toarray().tolist()
     [[802.0, -400.0, 0.0], [-400.0, 1002.0, -400.0], [0.0, -400.0, 200.0]]
 
-    The gradient is recorded as a graph, and one pass forwards over it for each color gives all
+    The gradient is recorded as a graph, and one pass back over it for each color gives all
     entries; of an entry and its mirror one is computed, so that the matrix is symmetric bit for
     bit. Rows and columns are the numbers of the argument. It takes and raises what `hessian` does.
     """
     numbers = checked("sparse_hessian", f, argnums)
 
-    @wraps(f)
+    @presented("sparse_hessian", f)
     def hessian(*args: Any, **kwargs: Any) -> Sparse:
         with Call("sparse_hessian", f, numbers, args, kwargs) as call:
             return _compressed_symmetric(call)
@@ -143,17 +138,14 @@ def _compressed_symmetric(call: Call) -> Sparse:
     root = number if isinstance(number, Value) else constant(number)
     rows = hessian_pattern(root, call.arguments, call.since)
     colors = color_symmetric(rows)
-    order, _ = recorded_since([root], call.since)
-    with recording():
-        gradients = pull_graphs(order, call.arguments, [root], [constant(1.0)])
-    forward = _passes_forward(call, [constant(0.0) if g is None else g for g in gradients], colors)
+    columns = _passes_backward(call, call.gradient_graphs(root), colors)
     readable = alone(rows, colors)
 
     def entry(row: int, column: int) -> Any:
         low, high = min(row, column), max(row, column)  # of the two, always the same
         if not readable[low] >> colors[high] & 1:
             low, high = high, low
-        return forward[colors[high]][low]
+        return columns[colors[high]][low]
 
     return _read(rows, len(rows), entry)
 
@@ -168,11 +160,14 @@ def _passes_forward(
     ]
 
 
-def _groups(colors: Sequence[int]) -> list[list[int]]:
-    groups: list[list[int]] = [[] for _ in range(max(colors, default=-1) + 1)]
-    for place, color in enumerate(colors):
-        groups[color].append(place)
-    return groups
+def _passes_backward(
+    call: Call, roots: Sequence[Value], colors: Sequence[int]
+) -> list[Sequence[Any]]:
+    """Give the derivative of the sum of all roots of a color by each input, for each color."""
+    groups: list[list[Value]] = [[] for _ in range(max(colors, default=-1) + 1)]
+    for root, color in zip(roots, colors, strict=True):
+        groups[color].append(root)
+    return [call.pulled(group, [1.0] * len(group)) for group in groups]
 
 
 def _read(rows: Sequence[int], width: int, entry: Callable[[int, int], Any]) -> Sparse:

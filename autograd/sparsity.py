@@ -159,7 +159,10 @@ def _names(rule: Rule, text: str) -> frozenset[str]:
             case ast.IfExp(_, yes, no):
                 return names(yes) | names(no)
             case ast.Call(ast.Name(name), arguments):
-                over = union(_moving(name, arguments))
+                if name in FUNCTIONS:  # with what it moves: floor moves with nothing
+                    partials = zip(arguments, RULES[name].partials, strict=True)
+                    arguments = [x for x, partial in partials if partial != "0.0"]
+                over = union(arguments)
                 return _EVERY if over and rule.folds and name in FOLDS else over
         return union(ast.iter_child_nodes(tree))
 
@@ -167,11 +170,3 @@ def _names(rule: Rule, text: str) -> frozenset[str]:
         return frozenset().union(*map(names, trees))
 
     return names(parse(text, rule.name))
-
-
-def _moving(name: str, arguments: list[ast.expr]) -> list[ast.expr]:
-    """Give the arguments with which the result of a function moves; that of floor does not."""
-    if name in FUNCTIONS:
-        partials = RULES[name].partials
-        return [x for x, text in zip(arguments, partials, strict=True) if text != "0.0"]
-    return [] if name == "argmax" else arguments

@@ -12,7 +12,7 @@
 Next: `custom.py`, `checkpoint.py` and `implicit.py` make them.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from autograd.backward import stale
@@ -83,6 +83,22 @@ def local_derivatives(
     upstreams[node.notes().place] = constant(1.0) if over_values else 1.0
     found = zip(source.operands, pullback.function(upstreams), strict=True)
     return [(operand, local) for operand, local in found if local is not None]
+
+
+def is_linear(nodes: Iterable[Value]) -> bool:
+    """Tell whether what nodes pass back is in proportion to what comes to them.
+
+    >>> x = Value(3.0)
+    >>> y = x * x
+    >>> handle = y.register_hook(lambda gradient: max(gradient, 1.0))
+    >>> is_linear([x]), is_linear([x, y])
+    (True, False)
+
+    Not so where a gradient hook or a custom gradient, neither of which forward mode asks, may
+    change it at will.
+    """
+    notes = [node._notes for node in nodes if node._notes is not None]
+    return not any(x.hooks or (x.pullback and not x.pullback.linear) for x in notes)
 
 
 def as_value(number: object, giver: str) -> Value:

@@ -13,22 +13,24 @@ Next: `series.py` derives the coefficients from the texts of the rules.
 
 import operator
 from collections.abc import Callable, Sequence
-from math import factorial
+from math import isfinite
 from typing import Any
 
+from autograd import anomaly
+from autograd.argnums import check_function
 from autograd.backward import stale
 from autograd.calls import Call
 from autograd.convert import as_real
 from autograd.errors import InputTypeError, InputValueError
-from autograd.higher import pull_graphs
 from autograd.modes import recording
 from autograd.series import Expansion, Series
+from autograd.state import current
 from autograd.topology import recorded_since
-from autograd.value import Value, constant
+from autograd.value import Value
 
 
 def taylor(f: Callable[[Any], Any], x: Any, order: int) -> list[Any]:
-    """Give the Taylor coefficients f(x), f'(x), f''(x)/2!, ... up to an order.
+    """Give the Taylor coefficients f(x), f'(x), f''(x)/2!, ... up to an order, which is included.
 
     >>> taylor(lambda t: [t * t, 1.0 / t], 1.0, 3)
     [[1.0, 1.0], [2.0, -1.0], [1.0, 1.0], [0.0, -1.0]]
@@ -44,13 +46,8 @@ def taylor(f: Callable[[Any], Any], x: Any, order: int) -> list[Any]:
     Raises `InputTypeError` where x is not one number or the order no int, `InputValueError` where
     it is negative.
     """
-    if not callable(f):
-        raise InputTypeError(f"taylor takes a function of one number first, got {f!r:.80}")
-    if isinstance(order, bool) or not hasattr(order, "__index__"):
-        raise InputTypeError(f"taylor takes an order, an int, got {order!r:.80}")
-    last = operator.index(order)
-    if last < 0:
-        raise InputValueError(f"taylor takes an order of 0 or more, got {last}")
+    check_function("taylor", f, "taylor(f, x, order)")
+    last = checked_order("taylor", order)
     if not isinstance(x, Value) and as_real(x) is None:
         raise InputTypeError(
             f"taylor takes x as one number, got {x!r:.80}; expand a function of several along a "
@@ -58,6 +55,15 @@ def taylor(f: Callable[[Any], Any], x: Any, order: int) -> list[Any]:
         )
     with Call("taylor", f, 0, (x,), {}) as call:
         return coefficients(call, last)
+
+
+def checked_order(name: str, order: Any) -> int:
+    """Check an order of derivatives: a whole number, 0 or more."""
+    if isinstance(order, bool) or not hasattr(order, "__index__"):
+        raise InputTypeError(f"{name} takes an order, an int, got {order!r:.80}")
+    if operator.index(order) < 0:
+        raise InputValueError(f"{name} takes an order of 0 or more, got {order!r}")
+    return operator.index(order)
 
 
 def coefficients(call: Call, last: int) -> list[Any]:
@@ -85,6 +91,7 @@ def _expanded(call: Call, roots: Sequence[Value | float], last: int) -> list[lis
         return expansion.constant(number(node)) if found is None else found
 
     known[id(argument)] = expansion.polynomial([number(argument), 1.0])
+    checked = current().anomaly
     for node in nodes:
         xs = [series(operand) for operand in node.operands]
         if node.rule is None or id(node) in known or all(x.is_constant for x in xs):
@@ -93,19 +100,25 @@ def _expanded(call: Call, roots: Sequence[Value | float], last: int) -> list[lis
             raise stale(node)
         known[id(node)] = expansion.apply(node.rule, xs, number(node))
         known[id(node)].extend(last)  # in this order, none has far to go down
+        if checked:
+            _check(node, known[id(node)].known)
     return [
         series(root).upto(last) if isinstance(root, Value) else [root, *[0.0] * last]
         for root in roots
     ]
 
 
+def _check(node: Value, coefficients: Sequence[Any]) -> None:
+    """Raise where a coefficient is not finite; of Values the operations are checked."""
+    for coefficient in coefficients[1:]:
+        if isinstance(coefficient, float) and not isfinite(coefficient):
+            raise anomaly.in_tangent(node, coefficient)
+
+
 def _by_gradients(call: Call, root: Value | float, last: int) -> list[Any]:
     """Give the coefficients as derivatives of derivatives, which every node has."""
     found = [root]
-    derivative: Value | None = root if isinstance(root, Value) else None
     for k in range(1, last + 1):
-        if derivative is not None:
-            nodes, _ = recorded_since([derivative], call.since)
-            (derivative,) = pull_graphs(nodes, call.arguments, [derivative], [constant(1.0)])
-        found.append(0.0 if derivative is None else derivative / factorial(k))
+        (slope,) = call.gradient_graphs(found[-1])
+        found.append(slope / k)
     return found

@@ -77,8 +77,8 @@ class Value(Number):
         on the leaves between. Inner nodes hold the gradients of the last pass only. Raises
         `StaleGraphError` where a number that must be read again was changed since.
 
-        With `create_graph` it also gives the gradients as Values: `backward(create_graph=True)[x]`
-        has gradients itself. No leaf holds it, for a graph with a cycle would never be freed.
+        With `create_graph` it also gives the gradients as Values, `backward(create_graph=True)[x]`,
+        to differentiate again. `x.grad` stays a float: a cycle of nodes would never be freed.
         """
         if create_graph:
             from autograd.higher import run_over_values  # here: it stands on the functions

@@ -162,6 +162,19 @@ def test_a_constant_is_differentiated_by_as_any_number() -> None:
     assert grad(lambda x: x * x)(Value(3.0).detach()).data == 6.0
 
 
+def test_what_a_custom_gradient_uses_does_not_show_so_its_results_are_values() -> None:
+    kinds = []
+    own = ag.custom_gradient(lambda x: (x, lambda upstream: upstream))
+
+    def f(x: Any) -> Any:
+        kinds.append(type(grad(own)(2.0)))
+        return x
+
+    grad(f)(1.0)
+    assert kinds == [Value]
+    assert type(grad(own)(2.0)) is float
+
+
 def test_within_a_call_results_are_plain_where_they_depend_on_nothing_of_it() -> None:
     kinds = []
 
@@ -188,8 +201,10 @@ def test_inside_no_grad_a_gradient_is_right_and_a_constant() -> None:
             jvp(lambda x: x * x, (x,), (1.0,))[1],
             *ag.vjp(lambda x: x * x, x)[1](1.0),
             value_and_grad(lambda x: x * x)(x)[0],
+            ag.hvp(lambda x: x**3, (x,), (1.0,)),
         ]
-    assert [y.data for y in found] == [6.0, 6.0, 6.0, 9.0]
+        assert ag.hvp(lambda x: x**3, (3.0,), (1.0,)) == 18.0
+    assert [y.data for y in found] == [6.0, 6.0, 6.0, 9.0, 18.0]
     assert all(y.is_constant for y in found)
 
 
@@ -220,7 +235,18 @@ def test_anomalies_are_detected() -> None:
 
     with pytest.raises(AnomalyError, match="log"):
         grad(f)(0.0)
+    forward = [
+        lambda: jvp(ag.sqrt, (0.0,), (1.0,)),
+        lambda: ag.jacfwd(ag.sqrt)(0.0),
+        lambda: ag.derivative(ag.sqrt, 2)(0.0),
+        lambda: ag.hessian(lambda x: x * ag.sqrt(x))(0.0),
+    ]
+    for transform in forward:
+        with ag.detect_anomaly(), pytest.raises(AnomalyError, match=r"sqrt|div"):
+            transform()
     with ag.detect_anomaly():
+        assert ag.taylor(lambda x: ag.sqrt(x) + 3.0, 4.0, 1) == [5.0, 0.25]
+        assert jvp(lambda x: x * x, (3.0,), (1.0,)) == (9.0, 6.0)
         assert grad(lambda x: x * x)(3.0) == 6.0
         assert grad(grad(lambda x: x**3))(3.0) == 18.0
 
@@ -263,10 +289,10 @@ def test_threads_share_what_they_close_over() -> None:
 # --- size -----------------------------------------------------------------------------------------
 
 
-def test_a_chain_of_a_million() -> None:
+def test_a_long_chain() -> None:
     def f(x: Any) -> Any:
         y = x
-        for _ in range(1_000_000):
+        for _ in range(200_000):
             y = -y
         return y
 

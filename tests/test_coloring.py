@@ -59,6 +59,11 @@ def test_a_band_takes_as_many_colors_as_it_is_wide(half: int) -> None:
     assert max(color_symmetric(rows)) <= 2 * half
 
 
+def test_columns_with_most_neighbours_come_first() -> None:
+    path = [0b0101, 0b1010, 0b1100]  # 0 - 2 - 3 - 1: from the left, 0 and 1 take one color
+    assert max(color_columns(path, 4)) == 1
+
+
 def test_an_arrow_takes_two_colors_where_symmetry_is_used() -> None:
     arrow = [2**50 - 1, *[1 | 1 << place for place in range(1, 50)]]
     assert max(color_symmetric(arrow)) == 1

@@ -82,11 +82,40 @@ def test_it_can_be_differentiated_again(linear: bool) -> None:
 def test_forward_mode_needs_a_linear_pullback() -> None:
     true = ag.custom_gradient(times, linear=True)
     assert ag.jvp(true, (3.0, 5.0), (1.0, 10.0)) == (15.0, 35.0)
-    assert ag.hessian(lambda x: true(x, x))(3.0) == 2.0
+    assert ag.jacfwd(lambda x: true(x, x))(3.0) == 6.0
     with pytest.raises(RuleError, match=r"'clipped' has no local derivatives.*reverse mode"):
         ag.jvp(clipped, (3.0,), (1.0,))
     # It is not asked where nothing moves.
     assert ag.jvp(lambda x: x * clipped(2.0), (3.0,), (1.0,)) == (6.0, 2.0)
+
+
+def test_a_pullback_over_floats_records_nothing() -> None:
+    made = []
+
+    @ag.custom_gradient
+    def double(x: Any) -> Any:
+        def pullback(upstream: Any) -> Any:
+            made.append(upstream * (x * 0.0 + 2.0))
+            return made[-1]
+
+        return 2.0 * x, pullback
+
+    assert ag.grad(double)(3.0) == 2.0
+    assert made[0].is_constant
+
+
+def test_products_with_a_hessian_need_none() -> None:
+    false = ag.custom_gradient(times)
+    assert ag.hessian(lambda x: false(x, x))(3.0) == 2.0
+    assert ag.hvp(lambda x: false(x, x), (3.0,), (5.0,)) == 10.0
+
+
+def test_what_a_pullback_uses_of_an_outer_call_is_differentiated() -> None:
+    def outer(x: Any) -> Any:
+        scaled = ag.custom_gradient(lambda y: (y, lambda upstream: upstream * x * x))
+        return ag.grad(scaled)(2.0)
+
+    assert ag.grad(outer)(3.0) == 6.0
 
 
 class Point(NamedTuple):

@@ -16,6 +16,7 @@ BUILTIN = {
     "StaleGraphError": RuntimeError,
     "ReentrantBackwardError": RuntimeError,
     "LeakedValueError": RuntimeError,
+    "SolveError": ArithmeticError,
     "AnomalyError": ArithmeticError,
     "MissingExtraError": ImportError,
     "RenderError": RuntimeError,

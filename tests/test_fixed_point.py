@@ -96,3 +96,9 @@ def test_a_result_of_another_structure_is_refused() -> None:
         fixed_point(lambda x: "a", 1.0)
     with pytest.raises(InputTypeError, match="fixed_point takes a function"):
         fixed_point(3.0, 1.0)  # type: ignore[arg-type]
+
+
+def test_large_numbers_are_measured_by_their_size() -> None:
+    # An absolute 1e-12 would take 330 steps, until rounding leaves the number as it is.
+    x = fixed_point(lambda x: 0.9 * x + 1e5, 0.0, steps=270)
+    assert x == pytest.approx(1e6, rel=1e-10)

@@ -215,3 +215,11 @@ def test_create_graph_in_a_hook_is_refused() -> None:
     y.register_hook(lambda gradient: x.backward(create_graph=True))
     with pytest.raises(ag.ReentrantBackwardError):
         y.backward()
+
+
+def test_an_infinity_does_not_come_through_a_gate_that_is_closed_at_a_point() -> None:
+    x = Value(0.0)
+    (first,) = gradient_graphs(ag.hypot(x, 1.0) * math.inf, [x])
+    assert first.data == 0.0
+    (ag.hypot(x, 1.0) * math.inf).backward()
+    assert x.grad == 0.0

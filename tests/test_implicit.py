@@ -219,3 +219,8 @@ def test_a_solution_inside_a_checkpoint_and_the_other_way_round() -> None:
     assert ag.grad(ag.grad(lambda a: inner(a) * a))(3.0) == pytest.approx(2.0, rel=1e-12)
     outer = implicit_root(ag.checkpoint(lambda x, a: x * x - a), math.sqrt)
     assert ag.grad(ag.grad(outer))(4.0) == pytest.approx(-1.0 / 32.0, rel=1e-12)
+
+
+def test_near_0_the_tolerance_is_absolute() -> None:
+    root = implicit_root(lambda x, a: x - a, lambda a: 1e-9)
+    assert ag.grad(root)(0.0) == 1.0

@@ -82,6 +82,14 @@ def test_hessians_of_structures() -> None:
     assert hessian(lambda x, k: x**3 * k)(2.0, k=10.0) == 120.0
 
 
+def test_of_several_results_there_is_a_hessian_for_each() -> None:
+    found = hessian(lambda x, y: {"a": x * y * y, "b": [x]}, (0, 1))(2.0, 3.0)
+    assert found == {"a": ((0.0, 6.0), (6.0, 4.0)), "b": [((0.0, 0.0), (0.0, 0.0))]}
+    stacked = hessian(lambda x: x**3)(np.array([1.0, 2.0]))
+    assert stacked.shape == (2, 2, 2)
+    assert stacked[1].tolist() == [[0.0, 0.0], [0.0, 12.0]]
+
+
 def test_the_hessian_of_rosenbrock() -> None:
     def f(xs: Any) -> Any:
         x, y = xs
@@ -129,13 +137,25 @@ def test_the_fewer_passes_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(forward) == 1
 
 
+def test_only_passes_back_meet_hooks_and_custom_gradients() -> None:
+    def f(x: Any) -> Any:
+        y = x * x
+        y.register_hook(lambda gradient: 10.0 * gradient)
+        return [y, x, x]
+
+    assert jacobian(f)(3.0) == jacrev(f)(3.0) == [60.0, 1.0, 1.0]
+    assert jacfwd(f)(3.0) == [6.0, 1.0, 1.0]
+    triple = ag.custom_gradient(lambda x: (x, lambda upstream: 3.0 * upstream))
+    assert jacobian(lambda x: [triple(x), x])(1.0) == [3.0, 1.0]
+
+
 def test_names_and_errors() -> None:
     assert hessian(ag.sin).__name__ == "hessian(sin)"
     assert jacfwd(ag.sin).__name__ == "jacfwd(sin)"
     with pytest.raises(InputValueError, match="'forward', 'reverse' or None"):
         jacobian(ag.sin, mode="backward")  # type: ignore[arg-type]
-    with pytest.raises(InputTypeError, match=r"^hessian takes a function that gives one number"):
-        hessian(lambda x: [x, x])(1.0)
+    with pytest.raises(InputTypeError, match=r"^hessian takes a function that gives numbers"):
+        hessian(lambda x: None)(1.0)
     with pytest.raises(InputValueError, match=r"^hessian was told argnums=1"):
         hessian(lambda x: x, 1)(1.0)
     with pytest.raises(InputTypeError, match=r"^jacobian takes a function whose|^jacobian takes"):

@@ -112,3 +112,16 @@ def test_results_that_are_graphs_are_no_leak() -> None:
     _, pull = vjp(lambda x: x * x, 3.0)
     kept = [grad(lambda y: y * y)(Value(2.0)), pull]
     assert grad(lambda y: y * kept[0] * kept[1](1.0)[0])(1.0) == 24.0
+
+
+def test_the_oldest_is_found_after_a_newer_one() -> None:
+    kept: list[Any] = []
+
+    def keeps(x: Any) -> Any:
+        kept.append(x)
+        return x * x
+
+    grad(keeps)(3.0)
+    grad(keeps)(4.0)
+    with pytest.raises(LeakedValueError, match=r"argument 3.0"):
+        grad(lambda x: x * kept[0])(2.0)

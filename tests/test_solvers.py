@@ -126,10 +126,15 @@ def test_an_array_without_dimensions_is_one_number() -> None:
 def test_values_of_the_user_keep_their_gradients() -> None:
     weight = Value(2.0)
     weight.grad = 7.0
+    inner = weight * weight
+    inner.backward()
     p = autograd.scipy(lambda x: weight * x[0] * x[0])
     assert p([3.0])[1].tolist() == [12.0]
     assert p.hess([3.0]).tolist() == [[4.0]]
-    assert weight.grad == 7.0
+    assert autograd.scipy(lambda x: inner * 1.0).jac([3.0]).tolist() == [0.0]
+    inner.grad = 5.0
+    assert autograd.scipy(lambda x: inner).jac([3.0]).tolist() == [0.0]
+    assert (weight.grad, inner.grad) == (11.0, 5.0)
 
 
 def test_it_differentiates_under_no_grad() -> None:

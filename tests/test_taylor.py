@@ -167,6 +167,7 @@ def test_what_has_no_texts_is_expanded_by_derivatives_of_derivatives() -> None:
 def test_an_open_no_grad_does_not_matter() -> None:
     with ag.no_grad():
         assert taylor(lambda t: t * t, 3.0, 2) == [9.0, 6.0, 1.0]
+        assert taylor(ag.checkpoint(lambda t: t * t), 3.0, 3) == [9.0, 6.0, 1.0, 0.0]
 
 
 # --- limits ---------------------------------------------------------------------------------------
@@ -174,12 +175,12 @@ def test_an_open_no_grad_does_not_matter() -> None:
 
 def test_a_long_computation_is_expanded_without_recursion() -> None:
     def curve(t: Any) -> Any:
-        for _ in range(5_000):
+        for _ in range(2_000):
             t = t + t * t * 1e-9
         return t
 
     found = taylor(curve, 1.0, 2)
-    assert found[1] == pytest.approx(1.00001, rel=1e-8)
+    assert found[1] == pytest.approx(1.000004, rel=1e-8)
 
 
 @pytest.mark.parametrize(
