@@ -73,6 +73,12 @@ class Call:
                 self.result = f(*replaced(args, argnums, self.rebuild(self.arguments)), **kwargs)
         finally:
             _OUTERMOST.reset(token)
+        if any(argument.grad for argument in self.arguments) and not self._values():
+            raise InputTypeError(
+                f"the function of {name} called backward() and gave back plain numbers, whose "
+                "derivative is lost; write grad(g)(x) inside it, or take the gradient from "
+                "backward(create_graph=True)[x]: both give Values"
+            )
         if leaks.happened():
             leaks.refuse(self._values(), name)
         given = any(map(_holds_value, args)) or any(map(_holds_value, kwargs.values()))

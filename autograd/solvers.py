@@ -77,6 +77,10 @@ class SolverFunction:
         self._f = f
         self._last: _Recording | None = None
 
+    def __repr__(self) -> str:
+        """Name the function."""
+        return f"<autograd.scipy of {getattr(self._f, '__name__', self._f)}>"
+
     def __call__(self, x: Any, *args: Any) -> tuple[Any, Any]:
         """Give the value and the derivative, for a solver that is told `jac=True`."""
         return self.fun(x, *args), self.jac(x, *args)

@@ -317,3 +317,15 @@ def test_the_float_sweep_and_the_graph_give_the_same_bits(xs: list[float]) -> No
 
     graphs = grad(f)([Value(x) for x in xs])
     assert [x.data for x in graphs] == pytest.approx(grad(f)(xs), rel=1e-13, abs=1e-13)
+
+
+def test_a_derivative_that_a_pass_inside_would_lose_is_refused() -> None:
+    def slope(x: Any) -> float:
+        (x * x).backward()
+        return float(x.grad)
+
+    with pytest.raises(
+        ag.InputTypeError, match="whose derivative is lost"
+    ):
+        grad(slope)(3.0)
+    assert grad(lambda x: (x * x).backward(create_graph=True)[x])(3.0) == 2.0
