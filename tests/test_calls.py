@@ -324,8 +324,6 @@ def test_a_derivative_that_a_pass_inside_would_lose_is_refused() -> None:
         (x * x).backward()
         return float(x.grad)
 
-    with pytest.raises(
-        ag.InputTypeError, match="whose derivative is lost"
-    ):
+    with pytest.raises(ag.InputTypeError, match="whose derivative is lost"):
         grad(slope)(3.0)
     assert grad(lambda x: (x * x).backward(create_graph=True)[x])(3.0) == 2.0
