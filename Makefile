@@ -41,15 +41,14 @@ check: $(VENV)/test
 	$(BIN)/mypy
 	$(BIN)/python tools/generate.py --check
 
-# Pages, notebooks and tools are the same on both cores: one run shows them.
+# What is marked "once" (pages, notebooks, tools and the like) is slow, and the same on both cores.
 test: check
 	@$(BIN)/coverage erase
 	@if $(BIN)/stepgrad info | grep -q ' compiled core'; then \
 		set -ex; \
 		STEPGRAD_BACKEND=compiled STEPGRAD_EXPECT=compiled $(PYTEST) --cov --cov-report= tests; \
 		STEPGRAD_BACKEND=pure STEPGRAD_EXPECT=pure $(PYTEST) --cov --cov-append \
-			--cov-report=term:skip-covered tests -m "not browser" \
-			--ignore=tests/benchmarks --ignore=tests/notebooks --ignore=tests/tools; \
+			--cov-report=term:skip-covered -m "not once" tests; \
 	else \
 		echo "No compiled core was built (is there a C compiler?): tested the pure core only."; \
 		STEPGRAD_BACKEND=pure STEPGRAD_EXPECT=pure $(PYTEST) --cov --cov-report=term:skip-covered tests; \

@@ -22,6 +22,8 @@ settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev")
 )
 
+# The folders whose tests run other programs, or slow code that only stands on the core.
+ONCE = {"benchmarks", "minimization", "notebooks", "tools"}
 EXPECTED = os.environ.get("STEPGRAD_EXPECT", "")
 
 
@@ -31,10 +33,10 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that open a page, so that a run can go without them."""
+    """Mark what both cores would show alike, so that one run can go without it."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker("browser")
+        if ONCE & set(item.path.parts) or "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("once")
 
 
 def pytest_sessionstart() -> None:

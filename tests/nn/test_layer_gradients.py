@@ -10,6 +10,8 @@ from autograd.testing import assert_gradient
 from nn.arrays import flat
 from nn.weights import entries
 
+pytestmark = pytest.mark.once
+
 
 def substituted(model, values):
     """Give a copy of a model whose parameters are others."""

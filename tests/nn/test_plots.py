@@ -15,6 +15,7 @@ from nn.plots import activations_chart, decision_boundary, loss_curves
 from nn.report import charted, page, section
 
 pytest.importorskip("matplotlib")
+pytestmark = pytest.mark.once
 NET = MLP(2, [4, 1], seed=0)
 
 

@@ -21,6 +21,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks  # noqa: E402
 
 from nn.sklearn import SOLVERS, MLPClassifier, MLPRegressor  # noqa: E402
 
+pytestmark = pytest.mark.once
 QUICK = {"hidden_layer_sizes": (4,), "learning_rate_init": 0.05, "max_iter": 10}
 MOONS, SINE = moons(60, seed=0), sine(60, seed=0)
 

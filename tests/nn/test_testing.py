@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from subprocesses import python
 
@@ -10,6 +11,7 @@ from autograd import at_kinks
 from nn import ACTIVATIONS, INITIALISERS, MLP
 from nn.testing import mlps
 
+pytestmark = pytest.mark.once
 THOROUGH = settings(
     max_examples=1500,
     database=None,

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from subprocesses import python, run
 
+pytestmark = pytest.mark.once
 Session = Callable[..., subprocess.CompletedProcess[str]]
 
 PASSING = """

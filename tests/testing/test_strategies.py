@@ -21,6 +21,7 @@ from autograd.testing.neighbourhoods import is_smooth, reach
 from autograd.testing.strategies import expressions, graphs, inputs_for, numbers, values
 from autograd.topology import topological_order
 
+pytestmark = pytest.mark.once
 ALL = sorted(RULES)
 THOROUGH = settings(
     max_examples=1500,
