@@ -43,12 +43,11 @@ check: $(VENV)/test
 
 # What is marked "once" (pages, notebooks, tools and the like) is slow, and the same on both cores.
 test: check
-	@$(BIN)/coverage erase
 	@if $(BIN)/stepgrad info | grep -q ' compiled core'; then \
 		set -ex; \
-		STEPGRAD_BACKEND=compiled STEPGRAD_EXPECT=compiled $(PYTEST) --cov --cov-report= tests; \
-		STEPGRAD_BACKEND=pure STEPGRAD_EXPECT=pure $(PYTEST) --cov --cov-append \
-			--cov-report=term:skip-covered -m "not once" tests; \
+		STEPGRAD_BACKEND=compiled STEPGRAD_EXPECT=compiled $(PYTEST) tests; \
+		STEPGRAD_BACKEND=pure STEPGRAD_EXPECT=pure $(PYTEST) --cov --cov-report=term:skip-covered \
+			-m "not once" tests; \
 	else \
 		echo "No compiled core was built (is there a C compiler?): tested the pure core only."; \
 		STEPGRAD_BACKEND=pure STEPGRAD_EXPECT=pure $(PYTEST) --cov --cov-report=term:skip-covered tests; \
@@ -57,7 +56,7 @@ test: check
 bench: $(VENV)/demo
 	$(BIN)/python -m benchmarks
 
-# Another seed in each run; the tests run a few hundred from a fixed one.
+# Another seed in each run; the tests run a hundred from a fixed one.
 fuzz: $(VENV)/test
 	$(BIN)/python tools/fuzz.py
 

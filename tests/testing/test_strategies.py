@@ -231,7 +231,7 @@ def test_an_expression_with_a_rule_shrinks_to_that_rule(name: str) -> None:
 
 
 def test_a_size_shrinks_to_few_steps() -> None:
-    found = smallest(expressions(12), lambda e: e(*e.numbers) > 50.0)
+    found = smallest(expressions(5), lambda e: e(*e.numbers) > 50.0)
     assert len(found.steps) <= 6  # Hypothesis does not always find the smallest
 
 

@@ -19,9 +19,9 @@ EXPRESSIONS = [Expression([3.0], [("mul", 0, 0)])]
 
 
 def test_random_expressions_have_exact_gradients_in_both_builds() -> None:
-    figure, expressions = fuzz.against_exact(150, 7)
+    figure, expressions = fuzz.against_exact(100, 7)
     assert (figure.bad, figure.remarks) == (0, [])
-    assert figure.total == len(expressions) >= 150
+    assert figure.total == len(expressions) >= 100
     builds = fuzz.between_builds(expressions)
     assert builds.bad == 0, builds.remarks
     assert builds.total == (figure.total if has_compiled_core() else 0)
@@ -38,7 +38,7 @@ def test_an_error_is_shrunk_and_printed_as_source(monkeypatch: Any) -> None:
         return found
 
     monkeypatch.setattr(fuzz, "exact", wrong_about_exp)
-    figure, _ = fuzz.against_exact(150, 7)
+    figure, _ = fuzz.against_exact(100, 7)
     assert figure.bad == 1
     assert "BEYOND ROUNDING" in figure.remarks[0]
     assert "out = exp(x)" in figure.remarks[0]
@@ -66,12 +66,12 @@ def test_a_core_that_is_not_installed_is_none_that_fails(monkeypatch: Any) -> No
 # --- planted faults -------------------------------------------------------------------------------
 
 
-# Every fifth row, another fifth in each of these.
+# Half of the rows, every tenth in each of these; `make fuzz` takes all, and each at more points.
 @pytest.mark.parametrize("part", range(5))
 def test_planted_faults_are_found_alone_and_beside_a_kink(part: int) -> None:
-    figure = faults.planted_faults(11, list(RULES.values())[part::5], at_most=3)
+    figure = faults.planted_faults(11, list(RULES.values())[2 * part :: 10], at_most=2)
     assert figure.bad == 0, figure.remarks
-    assert figure.total > 80
+    assert figure.total > 30
 
 
 def test_a_fault_that_is_missed_is_counted(monkeypatch: Any) -> None:
