@@ -66,10 +66,10 @@ def test_a_core_that_is_not_installed_is_none_that_fails(monkeypatch: Any) -> No
 # --- planted faults -------------------------------------------------------------------------------
 
 
-# Half of the rows, every tenth in each of these; `make fuzz` takes all, and each at more points.
+# Half of the rows, every tenth in each of these; `make fuzz` takes all, at all points.
 @pytest.mark.parametrize("part", range(5))
 def test_planted_faults_are_found_alone_and_beside_a_kink(part: int) -> None:
-    figure = faults.planted_faults(11, list(RULES.values())[2 * part :: 10], at_most=2)
+    figure = faults.planted_faults(11, list(RULES.values())[2 * part :: 10], at_most=3)
     assert figure.bad == 0, figure.remarks
     assert figure.total > 30
 
