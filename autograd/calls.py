@@ -25,7 +25,7 @@ from functools import wraps
 from typing import Any, Final, Self, TypeVar
 
 from autograd import backward, leaks
-from autograd.argnums import chosen, replaced
+from autograd.argnums import Argnums, checked, chosen, replaced
 from autograd.convert import as_real, is_array, real
 from autograd.errors import InputTypeError
 from autograd.forward import carry, local_floats
@@ -227,6 +227,25 @@ def presented(transform: str, f: Callable[..., Any]) -> Callable[[Function], Fun
         return function
 
     return decorate
+
+
+def transformed(
+    name: str, f: Callable[..., Any], argnums: Argnums, read: Callable[[Call], Any]
+) -> Callable[..., Any]:
+    """Give the function that calls f with fresh arguments, and reads something off that call.
+
+    >>> transformed("names", lambda x, y: x * y, 0, lambda call: call.arguments)(3.0, 5.0)
+    [Value(data=3.0, grad=0.0)]
+    """
+    places = checked(name, f, argnums)
+
+    @presented(name, f)
+    def function(*args: Any, **kwargs: Any) -> Any:
+        # `read` is a function of its own, so that at the end of the block nothing holds the graph.
+        with Call(name, f, places, args, kwargs) as call:
+            return read(call)
+
+    return function
 
 
 def _twin(x: Value) -> Any:

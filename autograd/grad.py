@@ -16,10 +16,11 @@ Next: `calls.py` says what a call is; `jacobian.py` is for functions of several 
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from autograd.argnums import Argnums, checked
-from autograd.calls import Call, presented
+from autograd.argnums import Argnums
+from autograd.calls import Call, transformed
 
 
 def grad(f: Callable[..., Any], argnums: Argnums = 0, has_aux: bool = False) -> Callable[..., Any]:
@@ -42,15 +43,7 @@ def grad(f: Callable[..., Any], argnums: Argnums = 0, has_aux: bool = False) -> 
     `InputValueError` for an argument that is not there, `LeakedValueError` where f uses a Value
     that it has kept from an earlier call.
     """
-    places = checked("grad", f, argnums)
-
-    @presented("grad", f)
-    def gradient(*args: Any, **kwargs: Any) -> Any:
-        with Call("grad", f, places, args, kwargs) as call:
-            value, found = _value_and_gradient(call, has_aux)
-        return (found, value[1]) if has_aux else found
-
-    return gradient
+    return transformed("grad", f, argnums, partial(_gradient, has_aux=has_aux))
 
 
 def value_and_grad(
@@ -65,18 +58,15 @@ def value_and_grad(
 
     The arguments are those of `grad`.
     """
-    places = checked("value_and_grad", f, argnums)
-
-    @presented("value_and_grad", f)
-    def value_and_gradient(*args: Any, **kwargs: Any) -> Any:
-        with Call("value_and_grad", f, places, args, kwargs) as call:
-            return _value_and_gradient(call, has_aux)
-
-    return value_and_gradient
+    return transformed("value_and_grad", f, argnums, partial(_both, has_aux=has_aux))
 
 
-def _value_and_gradient(call: Call, has_aux: bool) -> tuple[Any, Any]:
-    # Apart from the block of the call, so that at its end nothing here holds the graph.
+def _gradient(call: Call, has_aux: bool) -> Any:
+    value, gradient = _both(call, has_aux)
+    return (gradient, value[1]) if has_aux else gradient
+
+
+def _both(call: Call, has_aux: bool) -> tuple[Any, Any]:
     value, aux = call.pair() if has_aux else (call.result, None)
     root = call.number(value)
     gradient = call.rebuild(call.gradients(root))

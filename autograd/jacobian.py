@@ -12,11 +12,12 @@ Next: `sparse.py` needs fewer passes where most entries are 0.
 """
 
 from collections.abc import Callable
+from functools import partial
 from math import prod
 from typing import Any, Literal
 
-from autograd.argnums import Argnums, checked
-from autograd.calls import Call, presented
+from autograd.argnums import Argnums
+from autograd.calls import Call, presented, transformed
 from autograd.convert import is_array
 from autograd.errors import InputValueError
 from autograd.trees import flatten
@@ -82,14 +83,7 @@ def hessian(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
 def _jacobian(
     name: str, f: Callable[..., Any], argnums: Argnums, mode: Mode | None
 ) -> Callable[..., Any]:
-    places = checked(name, f, argnums)
-
-    @presented(name, f)
-    def jacobian_of_f(*args: Any, **kwargs: Any) -> Any:
-        with Call(name, f, places, args, kwargs) as call:
-            return _assembled(call, mode)
-
-    return jacobian_of_f
+    return transformed(name, f, argnums, partial(_assembled, mode=mode))
 
 
 def _assembled(call: Call, mode: Mode | None) -> Any:

@@ -19,8 +19,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograd.argnums import Argnums, checked
-from autograd.calls import Call, presented
+from autograd.argnums import Argnums
+from autograd.calls import Call, transformed
 from autograd.coloring import alone, color_columns, color_symmetric
 from autograd.sparsity import hessian_pattern, jacobian_pattern, places, transposed
 from autograd.value import Value, constant
@@ -87,14 +87,7 @@ def sparse_jacobian(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[...
     is, and takes and raises what `jacobian` does, but no `mode`: forward or backward, as needs
     fewer passes.
     """
-    numbers = checked("sparse_jacobian", f, argnums)
-
-    @presented("sparse_jacobian", f)
-    def jacobian(*args: Any, **kwargs: Any) -> Sparse:
-        with Call("sparse_jacobian", f, numbers, args, kwargs) as call:
-            return _compressed(call)
-
-    return jacobian
+    return transformed("sparse_jacobian", f, argnums, _compressed)
 
 
 def _compressed(call: Call) -> Sparse:
@@ -123,14 +116,7 @@ def sparse_hessian(f: Callable[..., Any], argnums: Argnums = 0) -> Callable[...,
     entries; of an entry and its mirror one is computed, so that the matrix is symmetric bit for
     bit. Rows and columns are the numbers of the argument. It takes and raises what `hessian` does.
     """
-    numbers = checked("sparse_hessian", f, argnums)
-
-    @presented("sparse_hessian", f)
-    def hessian(*args: Any, **kwargs: Any) -> Sparse:
-        with Call("sparse_hessian", f, numbers, args, kwargs) as call:
-            return _compressed_symmetric(call)
-
-    return hessian
+    return transformed("sparse_hessian", f, argnums, _compressed_symmetric)
 
 
 def _compressed_symmetric(call: Call) -> Sparse:
