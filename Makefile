@@ -6,8 +6,10 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml setup.py pytest_stepgrad.py $(wildcard autograd/*.py autograd/*/*.py nn/*.py nn/*/* native/*.h)
 # The tests see the installed package, never the sources beside them.
 PYTEST := $(BIN)/pytest --import-mode=importlib -q -n 2 --dist=loadfile
+# What runs where no C compiler was.
+PURE := STEPGRAD_BACKEND=pure STEPGRAD_REPLAY=numpy STEPGRAD_EXPECT=pure
 
-.PHONY: help demo test check coverage bench fuzz sanitize generate pictures clean
+.PHONY: help demo test check coverage bench bench-replay fuzz sanitize generate pictures clean
 
 help:
 	@echo "make demo      set up, train three networks, write demo.html"
@@ -15,8 +17,9 @@ help:
 	@echo "make check     lint, types and generated files only"
 	@echo "make coverage  the tests on the pure core, and the lines that none of them runs"
 	@echo "make bench     compare with other engines, in environments of their own"
+	@echo "make bench-replay  compiled functions alone, beside JAX and NumPy"
 	@echo "make fuzz      random expressions against exact arithmetic, and planted faults"
-	@echo "make sanitize  free graphs of the compiled core under AddressSanitizer"
+	@echo "make sanitize  free graphs and run programs of the compiled core under AddressSanitizer"
 	@echo "make generate  write the files that are generated from autograd/rules.py"
 	@echo "make pictures  draw the pictures of the README anew"
 	@echo "make clean     remove everything that the other targets made"
@@ -47,24 +50,27 @@ test: check
 	@if $(BIN)/stepgrad info | grep -q ' compiled core'; then \
 		set -ex; \
 		STEPGRAD_BACKEND=compiled STEPGRAD_EXPECT=compiled $(PYTEST) tests; \
-		STEPGRAD_BACKEND=pure STEPGRAD_EXPECT=pure $(PYTEST) -m "not once" tests; \
+		$(PURE) $(PYTEST) -m "not once" tests; \
 	else \
 		echo "No compiled core was built (is there a C compiler?): tested the pure core only."; \
-		STEPGRAD_BACKEND=pure STEPGRAD_EXPECT=pure $(PYTEST) tests; \
+		$(PURE) $(PYTEST) tests; \
 	fi
 
 # Apart, for counting the lines takes as long as half of the tests.
 coverage: $(VENV)/test
-	STEPGRAD_BACKEND=pure STEPGRAD_EXPECT=pure $(PYTEST) --cov --cov-report=term:skip-covered tests
+	$(PURE) $(PYTEST) --cov --cov-report=term:skip-covered tests
 
 bench: $(VENV)/demo
 	$(BIN)/python -m benchmarks
+
+bench-replay: $(VENV)/demo
+	$(BIN)/python -m benchmarks replay
 
 # Another seed in each run; the tests run a hundred from a fixed one.
 fuzz: $(VENV)/test
 	$(BIN)/python tools/fuzz.py
 
-# The compiled core again, instrumented, in a folder of its own: see native/dealloc.h.
+# The compiled core and the interpreter again, instrumented, in a folder of their own.
 sanitize: $(VENV)/test
 	rm -rf build
 	CFLAGS='-fsanitize=address -DSTEPGRAD_KEPT_LIMIT=0' LDFLAGS=-fsanitize=address STEPGRAD_BUILD=compiled \
@@ -72,7 +78,7 @@ sanitize: $(VENV)/test
 	LD_PRELOAD=$$($(CC) -print-file-name=libasan.so) ASAN_OPTIONS=detect_leaks=0 \
 		PYTHONMALLOC=malloc PYTHONPATH=build/sanitized STEPGRAD_EXPECT=compiled \
 		$(BIN)/pytest --import-mode=importlib -q -p no:cacheprovider \
-		tests/test_memory.py tests/test_copying.py tests/test_depth.py
+		tests/test_memory.py tests/test_copying.py tests/test_depth.py tests/replay/test_native.py
 
 generate: $(VENV)/test
 	$(BIN)/python tools/generate.py

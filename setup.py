@@ -26,14 +26,29 @@ CORE = [
         "kernels",
         "node",
         "number",
+        "recorded",
+        "replay/passes/common",
+        "replay/passes/constants",
+        "replay/passes/dead",
+        "replay/passes/encode",
+        "replay/passes/fuse",
+        "replay/passes/layout",
+        "replay/passes/levels",
+        "replay/passes/powers",
+        "replay/passes/products",
+        "replay/passes/terms",
+        "replay/passes/writer",
         "rules",
         "state",
         "topology",
+        "transcript",
         "value",
     )
 ]
 WISH = os.environ.get("STEPGRAD_BUILD", "auto")
 HEADER = Path("native", "dealloc.h").resolve()
+# The interpreter of recorded programs: plain C, which autograd/replay/native.py loads.
+REPLAY = Path("native", "replay.c")
 
 
 def extensions() -> list[Extension]:
@@ -48,6 +63,7 @@ def extensions() -> list[Extension]:
         return _without("mypyc is not installed")
     # `make check` is strict about types; here the answer must not depend on what is installed.
     options = ["--config-file=", "--ignore-missing-imports", "--python-version=3.11"]
+    options += ["--always-true=COMPILING"]  # see autograd/layout.py
     try:
         made: list[Extension] = mypycify(
             [*CORE, *options], opt_level="3", debug_level="0", group_name="stepgrad_core"
@@ -70,7 +86,28 @@ def extensions() -> list[Extension]:
             # of the library are not to be replaced from outside, so they can be inlined.
             flags += ["-include", str(HEADER), "-ffp-contract=off", "-fno-semantic-interposition"]
         extension.extra_compile_args = flags
-    return made
+    return [*made, replay()]
+
+
+def replay() -> Extension:
+    """Say how the interpreter of recorded programs is built; without it NumPy serves."""
+    if sys.platform == "win32":
+        flags = ["/O2", "/fp:precise"]
+    else:
+        # No fused multiply-add: sums have the bits of the core. No call of a function sets errno,
+        # and no exception of IEEE 754 is asked for, so that a loop may compute both branches.
+        flags = [
+            *("-std=gnu11", "-O3", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math"),
+            *("-fopenmp-simd", "-DSTEPGRAD_SIMD", "-fvisibility=hidden", "-g0"),
+        ]
+    return Extension(
+        "autograd.replay._native",
+        [str(REPLAY)],
+        depends=[str(path) for path in REPLAY.parent.glob("*.h")],
+        extra_compile_args=flags,
+        libraries=[] if sys.platform == "win32" else ["m"],
+        optional=WISH != "compiled",
+    )
 
 
 def add_docstrings(path: Path) -> None:
@@ -139,6 +176,11 @@ def _without(reason: str) -> list[Extension]:
 
 class BuildAllOrNothing(build_ext):
     """Builds the extensions; where one fails, none is installed."""
+
+    def initialize_options(self) -> None:
+        """Have the core and the interpreter compiled at the same time."""
+        super().initialize_options()
+        self.parallel = True
 
     def run(self) -> None:
         """Build, or clear what was built and go on without."""

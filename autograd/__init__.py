@@ -25,12 +25,14 @@ from autograd.errors import (
     LeakedValueError,
     MissingExtraError,
     NumberTooLargeError,
+    RecordingError,
     ReentrantBackwardError,
     RenderError,
     RuleError,
     SolveError,
     StaleGraphError,
     StepgradError,
+    TapeError,
 )
 from autograd.folds import dot, logsumexp, max, mean, min, norm, prod, softmax, sum
 from autograd.functions import (
@@ -113,9 +115,12 @@ from autograd.grad import grad, value_and_grad
 from autograd.jacobian import hessian, jacfwd, jacobian, jacrev
 from autograd.implicit import implicit_root
 from autograd.kinks import at_kinks
+from autograd.lookup import take
 from autograd.modes import detect_anomaly, no_grad, record_source, scope
 from autograd.primitive import primitive
 from autograd.products import hvp, jvp, vjp
+from autograd.replay.compiled import Compiled
+from autograd.replay.function import compile
 from autograd.solvers import scipy
 from autograd.sparse import Sparse, sparse_hessian, sparse_jacobian
 from autograd.stepping import Stepper, step
@@ -128,6 +133,7 @@ from autograd.value import Value
 __all__ = [
     "AnomalyError",
     "BackendError",
+    "Compiled",
     "Explanation",
     "Frame",
     "GradientError",
@@ -137,6 +143,7 @@ __all__ = [
     "MissingExtraError",
     "NumberTooLargeError",
     "Record",
+    "RecordingError",
     "ReentrantBackwardError",
     "RenderError",
     "RuleError",
@@ -146,6 +153,7 @@ __all__ = [
     "Step",
     "StepgradError",
     "Stepper",
+    "TapeError",
     "Trace",
     "Value",
     "abs",
@@ -165,6 +173,7 @@ __all__ = [
     "ceil",
     "checkpoint",
     "clip",
+    "compile",
     "cos",
     "cosh",
     "custom_gradient",
@@ -248,6 +257,7 @@ __all__ = [
     "stop_gradient",
     "sub",
     "sum",
+    "take",
     "tan",
     "tanh",
     "tape",

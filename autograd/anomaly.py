@@ -38,10 +38,10 @@ _OURS: Final = (
 _SHOWN: Final = 8  # operands of an n-ary node in a message
 
 
-def source_line() -> str:
-    """Name the file and line of the innermost caller outside this package and `nn`."""
-    frame: FrameType | None = sys._getframe(1)
-    ours = frame
+def source_line(frame: FrameType | None = None) -> str:
+    """Name the file and line of the innermost caller, or frame, outside this package and `nn`."""
+    frame = sys._getframe(1) if frame is None else frame
+    ours: FrameType | None = frame
     while frame is not None:
         name = frame.f_code.co_filename
         if name.startswith(_OURS):

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from autograd import anomaly, kernels
 from autograd.convert import real
-from autograd.errors import ReentrantBackwardError, StaleGraphError
+from autograd.errors import RecordingError, ReentrantBackwardError, StaleGraphError
 from autograd.layout import i64
 from autograd.pullback import RESULT, check_alone, check_linear, collect, pullback_of
 from autograd.rules import Rule
@@ -35,15 +35,21 @@ _LOCAL: Final = threading.local()
 
 def run(root: "Value", seed: float) -> None:
     """Add the gradient of `seed * root` to every leaf below the root."""
-    refuse_in_hook()
+    refuse_inside()
     leaves = sweep(root, seed, marked_order(root))
     if STATE.modes > 0 and current().anomaly:
         anomaly.check_leaves(leaves)
     commit(leaves, [leaf._total for leaf in leaves])
 
 
-def refuse_in_hook() -> None:
-    """Raise where a gradient hook asks for another pass that adds to leaves."""
+def refuse_inside() -> None:
+    """Raise where a gradient hook, or a recorded function, asks for a pass that adds to leaves."""
+    if STATE.modes > 0 and current().transcript is not None:
+        raise RecordingError(
+            f"{anomaly.source_line()}: the function calls backward() while it is recorded, which a "
+            "replay of its operations could not do again; use autograd.grad inside, or call "
+            "backward() outside"
+        )
     if getattr(_LOCAL, "in_hook", False):
         raise ReentrantBackwardError(
             "backward() was called from a gradient hook, whose own pass is still running; "

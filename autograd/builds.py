@@ -23,8 +23,8 @@ class _PureFinder:
     """Finds the Python file of a module of this package, where Python would find the compiled."""
 
     def find_spec(self, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
-        package, _, name = fullname.rpartition(".")
-        source = _FOLDER / f"{name}.py"
+        package, _, name = fullname.partition(".")
+        source = (_FOLDER / name.replace(".", os.sep)).with_suffix(".py")
         if package != "autograd" or not source.exists():
             return None
         return spec_from_file_location(fullname, source)

@@ -18,8 +18,8 @@ Next: `grad.py`, `products.py` and `jacobian.py` make something of a call; `leak
 Value outlives its call.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, Final, Self, TypeVar
@@ -34,14 +34,30 @@ from autograd.modes import recording
 from autograd.state import current, tick
 from autograd.supernode import as_value, is_linear
 from autograd.topology import recorded_since
-from autograd.trees import Rebuild, flatten, paths
+from autograd.trees import Rebuild, flatten, holds, paths
 from autograd.value import Value, constant
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_PLAIN: Final = frozenset((float, int, bool))
 # When the outermost of the calls that run in this thread began; 0 where none does.
 _OUTERMOST: Final[ContextVar[int]] = ContextVar("stepgrad_outermost_call", default=0)
+
+
+@contextmanager
+def inside(time: int) -> Iterator[None]:
+    """Let calls give graphs where they depend on what is younger than this, as inside another call.
+
+    >>> from autograd import grad
+    >>> since, x = tick(), Value(3.0)
+    >>> with inside(since):
+    ...     grad(lambda y: x * y)(5.0)
+    Value(data=3.0, grad=0.0)
+    """
+    token = _OUTERMOST.set(time)
+    try:
+        yield
+    finally:
+        _OUTERMOST.reset(token)
 
 
 class Call:
@@ -66,14 +82,10 @@ class Call:
         numbers, self.rebuild = flatten(self._inputs)
         self.since = tick()
         outermost = _OUTERMOST.get() or self.since
-        token = _OUTERMOST.set(outermost)
-        try:
-            with nullcontext() if current().recording else recording():
-                self.arguments = self._fresh(numbers)
-                self.result = f(*replaced(args, argnums, self.rebuild(self.arguments)), **kwargs)
-        finally:
-            _OUTERMOST.reset(token)
-        if any(argument.grad for argument in self.arguments) and not self._values():
+        with inside(outermost), nullcontext() if current().recording else recording():
+            self.arguments = self._fresh(numbers)
+            self.result = f(*replaced(args, argnums, self.rebuild(self.arguments)), **kwargs)
+        if any(x._grad or x._total for x in self.arguments) and not self._values():
             raise InputTypeError(
                 f"the function of {name} called backward() and gave back plain numbers, whose "
                 "derivative is lost; write grad(g)(x) inside it, or take the gradient from "
@@ -81,7 +93,7 @@ class Call:
             )
         if leaks.happened():
             leaks.refuse(self._values(), name)
-        given = any(map(_holds_value, args)) or any(map(_holds_value, kwargs.values()))
+        given = holds(args, Value) or holds(kwargs, Value)
         self.over_values = given or (outermost < self.since and self._stands_on(outermost))
 
     def _fresh(self, numbers: list[Any]) -> list[Value]:
@@ -258,17 +270,6 @@ def _as_result(number: Value | float) -> Value:
     if isinstance(number, Value):
         return number if current().recording else constant(number.data)
     return constant(number)
-
-
-def _holds_value(tree: Any) -> bool:
-    if isinstance(tree, (list, tuple)):
-        # Of many plain numbers, their classes say that none is a Value.
-        return not _PLAIN.issuperset(map(type, tree)) and any(map(_holds_value, tree))
-    if isinstance(tree, dict):
-        return any(map(_holds_value, tree.values()))
-    if is_array(tree) and tree.ndim:
-        return tree.dtype.kind == "O" and any(map(_holds_value, tree.ravel().tolist()))
-    return isinstance(tree, Value)
 
 
 def _as_number(x: Any) -> Value | float | None:

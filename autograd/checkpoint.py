@@ -59,7 +59,7 @@ def checkpoint(f: F) -> F:
 
     @functools.wraps(f)
     def checkpointed(*args: Any, **kwargs: Any) -> Any:
-        if not current().recording:
+        if not current().recording or current().transcript is not None:
             return f(*args, **kwargs)
         before = random.getstate()
         segment = Segment(f, *args, **kwargs)

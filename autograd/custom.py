@@ -63,7 +63,7 @@ def custom_gradient(f: Callable[..., Any], *, linear: bool = False) -> Callable[
         inputs = [x for x in flatten(args)[0] if _is_input(x)]
         _refuse_others(segment.ends, inputs, rule.name)
         numbers, rebuild = flatten(value)
-        data = [as_value(x, f"the value of {rule.name}").data for x in numbers]
+        data = [as_value(x, f"the value of {rule.name}")._data for x in numbers]
         if not inputs:
             return value
         pull = functools.partial(_pull, rule.name, args, lambda gs: pullback(rebuild(gs)))
@@ -83,7 +83,7 @@ def _pull(
         return [None if x is None else as_value(x, giver) for x in found]
     with no_grad():
         found = _matched(args, pullback([0.0 if x is None else x for x in upstreams]), giver)
-        return [None if x is None else as_value(x, giver).data for x in found]
+        return [None if x is None else as_value(x, giver)._data for x in found]
 
 
 def _matched(args: Sequence[Any], given: Any, giver: str) -> list[Any]:

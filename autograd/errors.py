@@ -57,6 +57,14 @@ class SolveError(StepgradError, ArithmeticError):
     """Equations have no single solution, or what solves them did not find it."""
 
 
+class RecordingError(StepgradError, RuntimeError):
+    """A recorded function does what a replay could not do again."""
+
+
+class TapeError(StepgradError, ValueError):
+    """A tape does not hold together: it is damaged, or another version wrote it."""
+
+
 class AnomalyError(StepgradError, ArithmeticError):
     """Under `detect_anomaly()` a value or a gradient became nan or infinite.
 

@@ -50,7 +50,7 @@ def fixed_point(
         change = math.inf
         for _ in range(steps):
             given = flatten(g(rebuild(numbers), *args))[0]
-            new = [as_value(x, "g of fixed_point").data for x in given]
+            new = [as_value(x, "g of fixed_point")._data for x in given]
             if len(new) != len(numbers):
                 raise InputValueError(
                     f"g of fixed_point gives {len(new)} numbers for an x of {len(numbers)}; its "

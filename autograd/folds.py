@@ -18,6 +18,7 @@ from autograd import rules
 from autograd.convert import real
 from autograd.errors import InputTypeError, InputValueError
 from autograd.functions import at_least, at_most, exp
+from autograd.node import CONSTANT
 from autograd.rules import Rule
 from autograd.value import Value, apply_fold, constant
 
@@ -142,13 +143,13 @@ def _fold(rule: Rule, operands: list[Any]) -> Any:
     for index, operand in enumerate(operands):
         if isinstance(operand, Value):
             given = True
-            variable = variable or not operand.is_constant
+            variable = variable or operand._rule is not CONSTANT
         else:
             operands[index] = constant(real(operand, rule.name))
     node = apply_fold(rule, operands)
     if variable:
         return node
-    return constant(node.data) if given else node.data
+    return constant(node._data) if given else node._data
 
 
 def _listed(xs: object, name: str) -> list[Any]:

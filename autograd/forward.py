@@ -85,4 +85,4 @@ def is_closed(local: Value | float, arriving: Value | float) -> bool:
         return False
     passing = isinstance(local, Value) and local.rule is not None and not local.rule.gate
     number = arriving.data if isinstance(arriving, Value) else arriving
-    return not passing or not math.isfinite(number)
+    return not passing or number - number != 0.0  # nan or infinite; while recorded, a node

@@ -19,7 +19,7 @@ from functools import cache
 from typing import Any, Final
 
 from autograd import folds, functions
-from autograd.backward import commit, refuse_in_hook, stale
+from autograd.backward import commit, refuse_inside, stale
 from autograd.forward import is_closed
 from autograd.grammar import parse
 from autograd.primitive import derivative_over_values
@@ -72,7 +72,7 @@ def run_over_values(root: Value, seed: float) -> dict[Value, Value]:
     >>> run_over_values(x * x, 1.0)[x].data, x.grad
     (4.0, 4.0)
     """
-    refuse_in_hook()
+    refuse_inside()
     order = topological_order(root)
     leaves = [node for node in order if node.rule is None and not node.is_constant]
     found = pull_graphs(order, leaves, [root], [constant(seed)])

@@ -68,7 +68,7 @@ def implicit_root(
     def root(*theta: Any) -> Any:
         with no_grad():
             found, rebuild = flatten(solve(*plain(theta)))
-        x = [as_value(number, "x of implicit_root").data for number in found]
+        x = [as_value(number, "x of implicit_root")._data for number in found]
         equations = _Equations(rule, f, rebuild, theta)
         return rebuild(equations.solution(x, tolerance))
 
@@ -152,7 +152,7 @@ class _Equations:
         self, x: list[float], segment: Segment, unknowns: list[Value], tolerance: float
     ) -> None:
         """Refuse numbers that do not solve the equations."""
-        residuals = [as_value(r, f"an equation of {self.rule.name}").data for r in segment.leaves]
+        residuals = [as_value(r, f"an equation of {self.rule.name}")._data for r in segment.leaves]
         rows = self._jacobian(segment, unknowns, 1.0)
         for place, (residual, row) in enumerate(zip(residuals, rows, strict=True)):
             change = sum(abs(d) * max(abs(number), 1.0) for d, number in zip(row, x, strict=True))
@@ -173,4 +173,4 @@ def plain(tree: Any) -> Any:
     {'a': [2.0, 3]}
     """
     leaves, rebuild = flatten(tree)
-    return rebuild([leaf.data if isinstance(leaf, Value) else leaf for leaf in leaves])
+    return rebuild([leaf._data if isinstance(leaf, Value) else leaf for leaf in leaves])

@@ -8,9 +8,13 @@ Value(data=6.0, grad=0.0)
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from autograd.errors import InputTypeError
 from autograd.state import Mode, current, enter, leave
+
+if TYPE_CHECKING:
+    from autograd.transcript import Transcript
 
 
 @contextmanager
@@ -102,7 +106,31 @@ def outside_modes() -> Iterator[None]:
     ...     (Value(3.0) * 2.0).is_constant
     False
     """
-    with _entered(Mode(True, False, False, "", current())):
+    mode = Mode(True, False, False, "", current())
+    mode.transcript = None
+    with _entered(mode):
+        yield
+
+
+@contextmanager
+def recording_for_replay(transcript: "Transcript", source: bool = False) -> Iterator[None]:
+    """Write all that is computed inside down for a replay, and what Python decides by it.
+
+    >>> from autograd import Value
+    >>> from autograd.transcript import Transcript
+    >>> x = Value(3.0)
+    >>> transcript = Transcript([x])
+    >>> with recording_for_replay(transcript):
+    ...     y = 10.0 * x if x > 2.0 else x
+    >>> transcript.numbers, transcript.guards[0][:2]
+    ([3.0, 2.0, 1.0, 10.0, 30.0], (2, True))
+
+    Inside, `x.data` and `x > 2.0` are nodes. What could not be done again raises `RecordingError`.
+    With `source`, nodes have their lines.
+    """
+    mode = Mode(True, False, source, "", current())
+    mode.transcript = transcript
+    with _entered(mode):
         yield
 
 

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any, Final
 from autograd.convert import real
 from autograd.errors import InputTypeError, StaleGraphError
 from autograd.hooks import Hook
-from autograd.layout import i64, mypyc_attr
+from autograd.layout import Data, i64, mypyc_attr
 from autograd.rules import Rule
-from autograd.state import tick
+from autograd.state import STATE, tick
+from autograd.topology import CONSTANTLY
 
 if TYPE_CHECKING:
     from autograd.pullback import Pullback
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 
 # The rule of a number that is not differentiated, for instance the 2.0 in `2.0 * x`.
 CONSTANT: Final = Rule("constant", "", ())
+# The rule of a number that was read from a node while a function is recorded for a replay: it
+# changes with that node, and nothing is differentiated through it.
+READ: Final = Rule("read", "a", ("0.0",), gate=True)
+# The rule of the element of a table at an index that is an input of a replay: see lookup.py.
+TAKE: Final = Rule("take", "", (), pulls=True)
 
 
 class Notes:
@@ -83,12 +89,14 @@ class Node:
         self._notes: Notes | None = None
 
     @property
-    def data(self) -> float:
+    def data(self) -> Data:
         """The number. Assigning another leaves what was recorded from the old one untouched."""
-        return self._data
+        return self._data if STATE.modes == 0 else self._read()
 
     @data.setter
     def data(self, number: object) -> None:
+        if STATE.modes > 0:
+            self._refuse("assigns to .data", "give the new number back as a result")
         converted = real(number, "data")
         if self._rule is not None and self.is_stale:
             raise StaleGraphError(
@@ -101,12 +109,16 @@ class Node:
     @property
     def grad(self) -> float:
         """The gradient: accumulated in a leaf, of the last pass in any other node."""
+        if STATE.modes > 0:
+            self._refuse("reads .grad", "use autograd.grad inside, or read it outside")
         if self._rule is None:
             return self._grad
         return 0.0 if self._rule is CONSTANT else self._total
 
     @grad.setter
     def grad(self, number: object) -> None:
+        if STATE.modes > 0:
+            self._refuse("assigns to .grad", "do so outside")
         if number is None:
             raise InputTypeError("grad takes a number, got None; call zero_grad() to clear it")
         if self._rule is CONSTANT:
@@ -155,7 +167,7 @@ class Node:
     @property
     def is_constant(self) -> bool:
         """Whether this is a number that is not differentiated, as the 2.0 in `2.0 * x`."""
-        return self._rule is CONSTANT
+        return self._rule is CONSTANT or self._mark >= CONSTANTLY
 
     @property
     def operands(self) -> "tuple[Value, ...]":
@@ -183,13 +195,15 @@ class Node:
 
     def zero_grad(self) -> None:
         """Set the gradient of this node, and of no other, to 0."""
+        if STATE.modes > 0:
+            self._refuse("calls zero_grad()", "call it outside")
         # Not through the property: mypyc passes its setter, which takes any number, a bare double.
         self._grad = 0.0
         self._total = 0.0
 
-    def item(self) -> float:
+    def item(self) -> Data:
         """Give the number, as `data` does."""
-        return self._data
+        return self._data if STATE.modes == 0 else self._read()
 
     def register_hook(self, hook: Callable[[float], object]) -> Hook:
         """Call a function with the gradient of this node in each pass, when it is complete.
@@ -226,6 +240,14 @@ class Node:
 
     def _unary(self, rule: Rule, out: float, da: float) -> Any:
         """Record a result with one operand, this node."""
+        raise NotImplementedError
+
+    def _read(self) -> Any:
+        """Give the number as it is to be read under the modes of this thread."""
+        raise NotImplementedError
+
+    def _refuse(self, does: str, instead: str) -> None:
+        """Raise where a function is recorded for a replay that could not do this again."""
         raise NotImplementedError
 
     def _apply(self, rule: Rule, *others: object) -> Any:

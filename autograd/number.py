@@ -6,7 +6,8 @@
 (True, True, False, '2.00')
 
 Comparisons are of the numbers and give a bool, so that Python's own branches, `max`, `min` and
-`sorted` work. What would lose the gradient without a word is refused.
+`sorted` work. What would lose the gradient without a word is refused. While a function is recorded
+for a replay, a comparison gives a node, and Python's decision by it is noted.
 
 Next: `value.py` adds the arithmetic.
 """
@@ -17,50 +18,64 @@ from typing import Any
 
 from autograd.arrays import boxed
 from autograd.convert import is_array, is_real
-from autograd.elementary import Elementary
 from autograd.errors import InputTypeError
-from autograd.layout import mypyc_attr
+from autograd.layout import Truth, mypyc_attr
 from autograd.node import Node
+from autograd.recorded import Recorded, lost
+from autograd.rules import EQ, GE, GT, LE, LT, NE
+from autograd.state import STATE
 
 
 @mypyc_attr(acyclic=True, allow_interpreted_subclasses=True)
-class Number(Elementary):
+class Number(Recorded):
     """The part of `Value` that compares and converts."""
 
     __slots__ = ()
 
-    def __eq__(self, other: object) -> bool:
+    def __eq__(self, other: object) -> Truth:
         """Compare the numbers."""
+        if STATE.modes > 0 and self._is_recorded_with(other):
+            return self._compare(EQ, other)
         if isinstance(other, Node):
             return self._data == other._data
         return _compared(operator.eq, self, other)  # type: ignore[no-any-return]
 
-    def __ne__(self, other: object) -> bool:
+    def __ne__(self, other: object) -> Truth:
         """Compare the numbers."""
+        if STATE.modes > 0 and self._is_recorded_with(other):
+            return self._compare(NE, other)
         if isinstance(other, Node):
             return self._data != other._data
         return _compared(operator.ne, self, other)  # type: ignore[no-any-return]
 
-    def __lt__(self, other: object) -> bool:
+    def __lt__(self, other: object) -> Truth:
         """Compare the numbers."""
+        if STATE.modes > 0 and self._is_recorded_with(other):
+            return self._compare(LT, other)
         if isinstance(other, Node):
             return self._data < other._data
         return _compared(operator.lt, self, other)  # type: ignore[no-any-return]
 
-    def __le__(self, other: object) -> bool:
+    def __le__(self, other: object) -> Truth:
         """Compare the numbers."""
+        if STATE.modes > 0 and self._is_recorded_with(other):
+            return self._compare(LE, other)
         if isinstance(other, Node):
             return self._data <= other._data
         return _compared(operator.le, self, other)  # type: ignore[no-any-return]
 
-    def __gt__(self, other: object) -> bool:
+    def __gt__(self, other: object) -> Truth:
         """Compare the numbers."""
+        if STATE.modes > 0 and self._is_recorded_with(other):
+            return self._compare(GT, other)
         if isinstance(other, Node):
             return self._data > other._data
         return _compared(operator.gt, self, other)  # type: ignore[no-any-return]
 
-    def __ge__(self, other: object) -> bool:
+    def __ge__(self, other: object) -> Truth:
         """Compare the numbers."""
+        if STATE.modes > 0 and self._is_recorded_with(other):
+            return self._compare(GE, other)
         if isinstance(other, Node):
             return self._data >= other._data
         return _compared(operator.ge, self, other)  # type: ignore[no-any-return]
@@ -71,22 +86,24 @@ class Number(Elementary):
 
     def __bool__(self) -> bool:
         """Tell whether the number is not 0."""
+        if STATE.modes > 0:
+            self._decide()
         return self._data != 0.0
 
     def __float__(self) -> float:
         """Refuse: the gradient would be lost without a word."""
-        raise InputTypeError(
-            "float() of a Value would lose its gradient: write x.data for the number, or "
-            "autograd.exp(x) and the like instead of math.exp(x)"
+        raise lost(
+            "float()",
+            "write x.data for the number, or autograd.exp(x) and the like instead of math.exp(x)",
         )
 
     def __int__(self) -> int:
         """Refuse: the gradient would be lost without a word."""
-        raise InputTypeError("int() of a Value would lose its gradient: write int(x.data)")
+        raise lost("int()", "write int(x.data)")
 
     def __trunc__(self) -> int:
         """Refuse: the gradient would be lost without a word."""
-        raise InputTypeError("math.trunc() of a Value would lose its gradient: use x.data")
+        raise lost("math.trunc()", "use x.data")
 
     def conjugate(self) -> "Number":
         """Give this value: it is real. NumPy asks, for instance in `np.var`."""
@@ -107,7 +124,8 @@ class Number(Elementary):
     def __repr__(self) -> str:
         """Show the number, the gradient and the label."""
         label = f", label={self.label!r}" if self.label else ""
-        return f"Value(data={self._data!r}, grad={self.grad!r}{label})"
+        grad = self._grad if self._rule is None else 0.0 if self.is_constant else self._total
+        return f"Value(data={self._data!r}, grad={grad!r}{label})"
 
     def _repr_html_(self) -> str | None:
         """Show the graph in a notebook; a leaf has none, and shows as text."""

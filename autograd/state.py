@@ -18,11 +18,16 @@ Next: `modes.py` has the contexts.
 import itertools
 import threading
 from contextvars import ContextVar
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from autograd.transcript import Transcript
 
 
 class Mode:
     """How operations are recorded: at all, checked for anomalies, with their lines, in a scope.
+
+    `transcript` is where a function that is recorded for a replay is written down.
 
     `before` is the mode to which the end of a context returns. A generator may end its context
     when a context around it has ended already, so a mode that has ended is passed over.
@@ -37,6 +42,7 @@ class Mode:
         self.source = source
         self.scope = scope
         self.before = before
+        self.transcript: Transcript | None = None if before is None else before.transcript
         self.ended = False
 
 

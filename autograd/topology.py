@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 # `entered + DONE` when they are in the list, `entered + REACHED` when a gradient has come.
 DONE: Final = 1
 REACHED: Final = 2
-# The mark of a constant, which counts as visited by every pass and belongs to none.
+# The mark of a constant, which counts as visited by every pass and belongs to none; see also
+# recorded.py.
 CONSTANTLY: Final = 1 << 60
 # Before any node was made: the times of nodes that come from a pickle are negative.
 EVER: Final = -(1 << 60)

@@ -14,7 +14,7 @@ from typing import Any
 from autograd.convert import is_array
 
 # Of a long list of these, a look at the classes says that no structure is in it.
-_NUMBERS = frozenset((float, int))
+_NUMBERS = frozenset((float, int, bool))
 Rebuild = Callable[[Sequence[Any]], Any]
 
 
@@ -32,6 +32,21 @@ def flatten(tree: Any, arrays: bool = True) -> tuple[list[Any], Rebuild]:
         return shape(iter(others))
 
     return leaves, rebuild
+
+
+def holds(tree: Any, kind: type) -> bool:
+    """Tell whether a leaf of a nested structure is of a class, which is none of numbers.
+
+    >>> holds({"a": [1.0, "b"]}, str), holds([1.0, 2.0], str)
+    (True, False)
+    """
+    if isinstance(tree, (list, tuple)):
+        return not _NUMBERS.issuperset(map(type, tree)) and any(holds(x, kind) for x in tree)
+    if isinstance(tree, dict):
+        return any(holds(x, kind) for x in tree.values())
+    if is_array(tree) and tree.ndim:
+        return tree.dtype.kind == "O" and any(holds(x, kind) for x in tree.ravel().tolist())
+    return isinstance(tree, kind)
 
 
 def flatten_along(tree: Any, other: Any) -> list[Any]:

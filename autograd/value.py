@@ -54,7 +54,7 @@ class Value(Number):
         """Make a leaf that holds a number."""
         super().__init__()
         if data is not _BLANK:
-            self._data = real(data, "Value")
+            self._data = real(data, "Value") if STATE.modes == 0 else self._start_as(data)
             self._stamp = STATE.clock
             if label != "":
                 self._set_label(label)
@@ -89,7 +89,7 @@ class Value(Number):
 
     def detach(self) -> "Value":
         """Give a constant with the same number: nothing is differentiated through it."""
-        return constant(self._data)
+        return self._read_anew() if STATE.modes and current().transcript else constant(self._data)
 
     # --- arithmetic, by IEEE 754: 1 / 0 is inf, and (-8) ** (1/3) is nan --------------------------
 
@@ -242,7 +242,7 @@ def apply(rule: Rule, *operands: object) -> Value:
         return xs[0]._unary(rule, results[0], results[1])  # type: ignore[no-any-return]
     if len(xs) == 2:
         return _binary(rule, xs[0], xs[1], results[0], results[1], results[2])
-    if all(x.is_constant for x in xs):
+    if all(x._rule is CONSTANT for x in xs):
         return constant(results[0])
     return many(rule, xs, results[0], list(results[1:]))
 
@@ -285,11 +285,11 @@ def _under_mode(node: Value) -> Value:
         node.notes().source = anomaly.source_line()
     if mode.anomaly and node._data - node._data != 0.0:  # nan or infinite
         raise anomaly.in_value(node, backward.partials(node))
-    if not mode.recording:
-        return constant(node._data)
-    if mode.scope:
+    if mode.transcript is not None:
+        return node._written(mode)  # type: ignore[no-any-return]
+    if mode.scope and mode.recording:
         node.notes().scope = mode.scope
-    return node
+    return node if mode.recording else constant(node._data)
 
 
 def _lift(other: object) -> Value | None:

@@ -30,6 +30,8 @@ checked. Peers: {peers}.
   process grows. What waits for the collector is what it frees after the nodes are deleted.
 - Transforms: the chained function of Rosenbrock, in scalar code. A backward pass is compared with
   the recording of the graph, `value_and_grad` of the list of inputs with the function on floats.
+- Replay: `autograd.compile` of plain scalar code, by its interface of arrays; JAX jits the same,
+  written over arrays (the pendulum as a scan), NumPy's gradients are by hand. One thread each.
 - Long chain: `z = z + x`; to record, run backward and free, a node.
 """
 

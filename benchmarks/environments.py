@@ -18,6 +18,8 @@ REQUIREMENTS = {
     "minigrad": "minigrad==0.0.6",  # written in C; no wheels, so it needs a C compiler
     "xad": "xad==1.5.2",  # written in C++
     "HIPS autograd": "autograd==1.9.1",  # derivatives of NumPy's functions; pure Python
+    "JAX": "jax==0.8.1",
+    "NumPy": "numpy==2.3.5",
 }
 
 

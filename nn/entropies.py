@@ -20,7 +20,7 @@ Next: `margins.py`.
 from collections.abc import Sequence
 from typing import Any, Final
 
-from autograd import InputValueError, at_least, dot, log, log1p, logsumexp, softplus
+from autograd import InputValueError, Value, at_least, dot, log, log1p, logsumexp, softplus, take
 from nn.checks import choice
 from nn.loss_inputs import (
     REDUCTIONS,
@@ -64,12 +64,13 @@ def binary_cross_entropy_with_logits(
     return reduced([_logit_term(z, target) for z, target in zip(outputs, wanted, strict=True)])
 
 
-def _logit_term(z: Any, target: float) -> Any:
-    # Without the factors 1 and 0, a class label costs two nodes.
-    if target == 1.0:
-        return softplus(-z)
-    if target == 0.0:
-        return softplus(z)
+def _logit_term(z: Any, target: Any) -> Any:
+    # Without the factors 1 and 0, a class label costs two nodes. A recorded target may be either.
+    if not isinstance(target, Value):
+        if target == 1.0:
+            return softplus(-z)
+        if target == 0.0:
+            return softplus(z)
     return target * softplus(-z) + (1.0 - target) * softplus(z)
 
 
@@ -106,11 +107,12 @@ def binary_cross_entropy(
     return reduced([_chance_term(a, target) for a, target in zip(outputs, wanted, strict=True)])
 
 
-def _chance_term(a: Any, target: float) -> Any:
-    if target == 1.0:
-        return -at_least(log(a), _FLOOR)
-    if target == 0.0:
-        return -at_least(log1p(-a), _FLOOR)
+def _chance_term(a: Any, target: Any) -> Any:
+    if not isinstance(target, Value):
+        if target == 1.0:
+            return -at_least(log(a), _FLOOR)
+        if target == 0.0:
+            return -at_least(log1p(-a), _FLOOR)
     return -(target * at_least(log(a), _FLOOR) + (1.0 - target) * at_least(log1p(-a), _FLOOR))
 
 
@@ -140,6 +142,9 @@ def cross_entropy(logits: Rows, targets: Targets, *, reduction: str = "mean") ->
 
 
 def _row_term(logits: list[Any], target: Any) -> Any:
+    if isinstance(target, Value):  # of a recording, where an index is data
+        chosen = take(logits, target)
+        return logsumexp([z - chosen for z in logits])
     if is_row(target):
         weights = distribution(target, len(logits), "cross_entropy")
         likeliest = weights.index(max(weights))
@@ -169,7 +174,7 @@ def nll(log_probabilities: Rows, targets: int | Sequence[int], *, reduction: str
     reduced = choice(reduction, REDUCTIONS, name, "reduction")
     return reduced(
         [
-            -row[class_index(target, len(row), name)]
+            -take(row, target if isinstance(target, Value) else class_index(target, len(row), name))
             for row, target in rows(log_probabilities, targets, name, "log-probabilities")
         ]
     )

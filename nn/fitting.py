@@ -34,6 +34,7 @@ def fit(
     *,
     shuffle: bool = True,
     schedule_every: str = "epoch",
+    compile: bool | None = None,
 ) -> History:
     """Train a model to the end, and give the history: see `Training`.
 
@@ -61,4 +62,5 @@ def fit(
         seed,
         shuffle=shuffle,
         schedule_every=schedule_every,
+        compile=compile,
     ).run()

@@ -33,7 +33,7 @@ def batch(given: object, taker: str, what: str) -> list[Any]:
     return [scalar(element, taker, what) for element in sequence(given, taker, what)]
 
 
-def numbers(given: object, taker: str, what: str = "targets") -> list[float]:
+def numbers(given: object, taker: str, what: str = "targets") -> list[Any]:
     """Give a batch of plain numbers, by which nothing is differentiated.
 
     >>> numbers([1, 0], "hinge")
@@ -41,7 +41,7 @@ def numbers(given: object, taker: str, what: str = "targets") -> list[float]:
     """
     found = batch(given, taker, what)
     for number in found:
-        if isinstance(number, Value):
+        if isinstance(number, Value) and not number.is_constant:
             raise InputTypeError(
                 f"{taker} takes plain numbers as {what}, which it does not differentiate, "
                 f"got {number!r}; give its data"
@@ -105,7 +105,7 @@ def _form(given: Any) -> str:
     return f"a row of {len(given)}" if is_row(given) else "one number"
 
 
-def shares(given: object, taker: str) -> list[float]:
+def shares(given: object, taker: str) -> list[Any]:
     """Give targets from 0 to 1.
 
     >>> shares([0, 0.5], "binary_cross_entropy")
@@ -113,7 +113,8 @@ def shares(given: object, taker: str) -> list[float]:
     """
     wanted = numbers(given, taker)
     for place, target in enumerate(wanted):
-        if not 0.0 <= target <= 1.0:
+        # A constant is what a recording read: the numbers that it stands for were checked before.
+        if not isinstance(target, Value) and not 0.0 <= target <= 1.0:
             raise InputValueError(
                 f"{taker} takes targets from 0 to 1, got {target:g} at place {place}; "
                 "write (y + 1) / 2 for labels of -1 and 1"
@@ -121,7 +122,7 @@ def shares(given: object, taker: str) -> list[float]:
     return wanted
 
 
-def signs(given: object, taker: str) -> list[float]:
+def signs(given: object, taker: str) -> list[Any]:
     """Give labels, each -1 or 1.
 
     >>> signs([1, -1], "hinge")
@@ -129,7 +130,7 @@ def signs(given: object, taker: str) -> list[float]:
     """
     wanted = numbers(given, taker, "labels")
     for place, label in enumerate(wanted):
-        if label not in (-1.0, 1.0):
+        if not isinstance(label, Value) and label not in (-1.0, 1.0):
             raise InputValueError(
                 f"{taker} takes labels of -1 or 1, got {label:g} at place {place}; "
                 "write 2 * y - 1 for labels of 0 and 1"

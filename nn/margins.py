@@ -16,7 +16,7 @@ Next: `losses.py`, where all have their names.
 from collections.abc import Sequence
 from typing import Any
 
-from autograd import Value, relu, sum
+from autograd import Value, eq, relu, sum, take, where
 from nn.checks import choice, positive, sequence
 from nn.loss_inputs import (
     REDUCTIONS,
@@ -83,10 +83,15 @@ def max_margin(
     reduced = choice(reduction, REDUCTIONS, name, "reduction")
     width = positive(margin, name, "margin")
     pairs = rows(listed, targets, name, "scores")
-    return reduced([_row_term(row, class_index(t, len(row), name), width) for row, t in pairs])
+    return reduced([_row_term(row, t, width, name) for row, t in pairs])
 
 
-def _row_term(scores: list[Any], target: int, margin: float) -> Any:
+def _row_term(scores: list[Any], given: Any, margin: float, taker: str) -> Any:
+    if isinstance(given, Value):  # of a recording, where an index is data
+        chosen = take(scores, given)
+        terms = [where(eq(given, i), 0.0, relu(margin - chosen + s)) for i, s in enumerate(scores)]
+        return sum(terms) / len(scores)
+    target = class_index(given, len(scores), taker)
     chosen = scores[target]
     others = [relu(margin - chosen + s) for i, s in enumerate(scores) if i != target]
     return sum(others) / len(scores)

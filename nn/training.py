@@ -62,6 +62,10 @@ class Training:
     the loss; with `schedule_every="step"` it steps after each step. The seed is that of the order
     of the rows, which `shuffle=False` keeps as they are. For callbacks see `callback.py`.
 
+    With `compile` the steps are replays of one recording, see `autograd.compile`: the same numbers
+    up to rounding, in less time. By default they are so where the native backend is there and the
+    model can be recorded; True raises where it cannot, False builds a graph in each step.
+
     Everything is checked before any weight changes: the errors are `InputTypeError` and
     `InputValueError`. A loss or gradient that is nan or infinite raises `AnomalyError` with its
     first cause; the model is as before that step. Ctrl-C waits until the step is over.
@@ -83,6 +87,7 @@ class Training:
         *,
         shuffle: bool = True,
         schedule_every: str = "epoch",
+        compile: bool | None = None,
     ) -> None:
         """Check everything; nothing is learnt yet."""
         fitting(model, optimizer, schedule)
@@ -101,7 +106,7 @@ class Training:
             self._judge.try_out(self.validation)
         every = {"epoch": False, "step": True}
         self._by_step = choice(schedule_every, every, _NAME, "schedule_every")
-        self._update = Update(model, loss, optimizer, self._told_of_gradients)
+        self._update = Update(model, loss, optimizer, self._told_of_gradients, compile)
         self.history = History()
         self._in_step = self._ended = False
         # What writes checkpoints is told last, when the others know what is to be written.

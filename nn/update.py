@@ -14,11 +14,12 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from autograd import AnomalyError, InputTypeError, Value, detect_anomaly
+from autograd import AnomalyError, InputTypeError, StepgradError, Value, detect_anomaly
 from nn.checks import shown
 from nn.init import GLOBAL
 from nn.module import Module
 from nn.optimizer import Optimizer
+from nn.replayed import replayed
 from nn.rows import outputs
 from nn.weights import entries
 
@@ -47,10 +48,13 @@ class Update:
         loss: Loss,
         optimizer: Optimizer,
         after_backward: Callable[[], object] = lambda: None,
+        compile: bool | None = False,
     ) -> None:
-        """Find what a step changes."""
+        """Find what a step changes; for `compile` see `Training`."""
         self.model, self.loss, self.optimizer = model, loss, optimizer
         self.after_backward = after_backward
+        self._replayed = replayed(model, loss, compile)
+        self._must_replay = compile is True
         learnt = optimizer.parameters
         ids = set(map(id, learnt))
         self._others = [each for each in model.parameters() if id(each) not in ids]
@@ -69,14 +73,18 @@ class Update:
 
         def closure() -> Value:
             nonlocal said
-            found, loss = self._loss(features, targets)
+            found, loss = self._replay(features, targets, restore)
+            is_graph = loss is None
+            if loss is None:
+                found, loss = self._loss(features, targets)
             if not first:
                 first.extend(found)
                 if not math.isfinite(loss.data):
                     said = f"{what} is {loss.data}"
                     raise AnomalyError(said)
                 said = f"{what} has a gradient that is not finite"
-            loss.backward()
+            if is_graph:
+                loss.backward()
             self.after_backward()
             return loss
 
@@ -107,6 +115,25 @@ class Update:
         """The learning rate, of groups that differ a list."""
         rates = [group["lr"] for group in self.optimizer.param_groups]
         return rates[0] if len(set(rates)) == 1 else rates
+
+    def _replay(
+        self, features: list[Any], targets: list[Any], restore: Callable[[], None]
+    ) -> tuple[list[Any], Value | None]:
+        """Compute the outputs and the loss, and set the gradients, by a replay; None without one.
+
+        By default, what cannot be recorded is not asked again.
+        """
+        if self._replayed is None:
+            return [], None
+        try:
+            loss, found = self._replayed(features, targets)
+        except (StepgradError, TypeError):
+            if self._must_replay:
+                raise
+            restore()
+            self._replayed = None
+            return [], None
+        return found, Value(loss).detach()
 
     def _loss(self, features: list[Any], targets: list[Any]) -> tuple[list[Any], Value]:
         self.optimizer.zero_grad()

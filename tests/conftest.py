@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from autograd import backend
+from autograd import Compiled, backend
 from autograd.rules import RULES
 from autograd.state import STATE, current
 
@@ -43,6 +43,8 @@ def pytest_sessionstart() -> None:
     """Refuse to test another build than `STEPGRAD_EXPECT` names."""
     if EXPECTED and backend() != EXPECTED:
         raise pytest.UsageError(f"STEPGRAD_EXPECT={EXPECTED}, but the {backend()} core is loaded")
+    if EXPECTED == "compiled" and Compiled.backend() != "native":
+        raise pytest.UsageError("STEPGRAD_EXPECT=compiled, but the interpreter in C was not built")
 
 
 @pytest.fixture(autouse=True)

@@ -40,15 +40,28 @@ FLOORS = [
         "equation",
         "pullback",
     },
-    {"backward", "node", "elementary", "number", "copying", "value", "supernode"},
-    {"functions", "folds", "primitive", "flow", "forward", "linear", "series", "sparsity"},
+    {
+        *("backward", "node", "elementary", "number", "copying", "value", "supernode"),
+        *("transcript", "recorded"),
+    },
+    {
+        "lookup",
+        "functions",
+        "folds",
+        "primitive",
+        "flow",
+        "forward",
+        "linear",
+        "series",
+        "sparsity",
+    },
     {"higher", "explanation", "kinks", "frames", "stop", "coloring"},
     {"argnums", "leaks", "segment"},
     {"calls", "custom", "checkpoint", "implicit"},
     {"grad", "fixed_point"},
     {"products", "jacobian", "taylor", "sparse"},
     {"derivative"},
-    {"tape", "explain", "draw", "solvers", "testing"},
+    {"tape", "explain", "draw", "solvers", "testing", "replay"},
     {"steps", "stepping"},
     {"builds", "__init__", "__main__"},
 ]
@@ -56,7 +69,10 @@ FLOORS = [
 # So does what runs a pass over Values, for these stand on the functions.
 SHOWN = {"number": {"draw"}, "value": {"higher"}}
 # The data below the arithmetic: each of these imports only what stands before it.
-SECOND_FLOOR = ["node", "elementary", "number", "copying", "backward", "value", "supernode"]
+SECOND_FLOOR = [
+    *("node", "elementary", "transcript", "recorded", "number", "copying", "backward", "value"),
+    "supernode",
+]
 GENERATED = {"kernels.py", "elementary.py", "functions.py"}
 
 

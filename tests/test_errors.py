@@ -17,6 +17,8 @@ BUILTIN = {
     "ReentrantBackwardError": RuntimeError,
     "LeakedValueError": RuntimeError,
     "SolveError": ArithmeticError,
+    "RecordingError": RuntimeError,
+    "TapeError": ValueError,
     "AnomalyError": ArithmeticError,
     "MissingExtraError": ImportError,
     "RenderError": RuntimeError,

@@ -14,6 +14,8 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ["STEPGRAD_BACKEND"] = "pure"
 
+from c_source import folds_header, rules_header  # noqa: E402
+
 from autograd import ieee  # noqa: E402
 from autograd.folding import fold_sources  # noqa: E402
 from autograd.generate import compile_kernel, kernel_source  # noqa: E402
@@ -197,7 +199,13 @@ def _sample(row: Rule) -> tuple[tuple[float, ...], float]:
     raise ValueError(f"no sample lies in the domain of {row.name}")
 
 
-FILES = {"kernels.py": kernels, "elementary.py": elementary, "functions.py": functions}
+FILES = {
+    "autograd/kernels.py": kernels,
+    "autograd/elementary.py": elementary,
+    "autograd/functions.py": functions,
+    "native/replay_rules.h": rules_header,
+    "native/replay_folds.h": folds_header,
+}
 
 
 def formatted(text: str) -> str:
@@ -214,8 +222,8 @@ def main() -> int:
     """Write the files, or with --check compare them."""
     stale = []
     for name, make in FILES.items():
-        path = ROOT / "autograd" / name
-        text = formatted(make())
+        path = ROOT / name
+        text = formatted(make()) if name.endswith(".py") else make()
         if not path.exists() or path.read_text() != text:
             stale.append(name)
             if "--check" not in sys.argv:

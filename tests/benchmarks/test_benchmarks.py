@@ -118,6 +118,7 @@ def test_every_figure_has_its_name() -> None:
         "checks",
         "views",
         "training",
+        "replay",
         "transforms",
         "import",
     }

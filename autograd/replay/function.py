@@ -1,0 +1,73 @@
+"""Function: `compile`, which makes of a scalar function one that runs at machine speed.
+
+>>> import autograd
+>>> @autograd.compile
+... def f(x, y):
+...     return x * x * y
+>>> f(3.0, 5.0), f.value_and_grad(3.0, 5.0), f.grad(3.0, 5.0, argnums=(0, 1))
+(45.0, (45.0, 30.0), (30.0, 9.0))
+>>> f.hvp((3.0, 5.0), (1.0, 0.0))
+(10.0, 6.0)
+
+The answer is always that of the function itself. What it compares (`if x > 0`, `max`, `sorted`) is
+guarded: numbers that would go another way are computed by another recording, `stats()` tells how
+many there are. What it prints, or changes outside, happens while it is recorded and never again.
+
+Next: `compiled.py` says what such a function can do.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, overload
+
+from autograd.replay.compiled import Compiled, Dtype, Reduce
+from autograd.replay.signature import Batched
+
+
+@overload
+def compile(
+    f: Callable[..., Any],
+    batched: Batched = (),
+    reduce: Reduce = None,
+    dtype: Dtype = "float64",
+    threads: int = 1,
+) -> Compiled: ...
+
+
+@overload
+def compile(
+    *,
+    batched: Batched = (),
+    reduce: Reduce = None,
+    dtype: Dtype = "float64",
+    threads: int = 1,
+) -> Callable[[Callable[..., Any]], Compiled]: ...
+
+
+def compile(
+    f: Callable[..., Any] | None = None,
+    batched: Batched = (),
+    reduce: Reduce = None,
+    dtype: Dtype = "float64",
+    threads: int = 1,
+) -> Any:
+    """Compile a function of numbers: it is recorded at its first call, and replayed after it.
+
+    >>> @compile(batched="x")
+    ... def line(w, x):
+    ...     return w["slope"] * x + w["offset"]
+    >>> line({"slope": 2.0, "offset": 1.0}, [0.0, 1.0, 2.0])
+    array([1., 3., 5.])
+
+    Arguments are numbers, lists, tuples, dicts and arrays of them, in any nesting, and objects with
+    `parameters()`. `batched` names those with a leading batch axis, by name or place: the function
+    is one of a single sample, and runs over all of them at once. `reduce` gives their "mean" or
+    "sum". `threads` work on the samples of a large batch. `dtype` "float32" computes in single
+    precision.
+
+    Results are those of the function: the same bits for + - * / and sqrt, 4 ulps for each call of
+    a library function, gradients up to the order in which terms are added.
+    """
+    if f is None:
+        return partial(Compiled, batched=batched, reduce=reduce, dtype=dtype, threads=threads)
+    return Compiled(f, batched, reduce, dtype, threads)

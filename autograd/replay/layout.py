@@ -1,0 +1,128 @@
+"""Layout: where the numbers of each argument stand among those that a runner is given.
+
+>>> import numpy as np
+>>> layout = Layout((("array", (2,)), ("number",)), batched=frozenset())
+>>> given = layout.read((np.array([1.0, 2.0]), 3.0))
+>>> given.shared, layout.gradient(0, 10.0 * given.shared, None)
+(array([1., 2., 3.]), array([10., 20.]))
+
+A call whose arguments are numbers and arrays of floats alone, like those of the calls before, needs
+no walk through their structures: `read` copies the arrays as they are.
+"""
+
+from functools import cache
+from math import prod
+from typing import Any, NamedTuple
+
+from autograd.replay.gathering import Handed
+from autograd.replay.lanes import unstacked, width
+from autograd.replay.structure import NUMBER, Structure, built, count
+
+
+class Given(NamedTuple):
+    """The numbers of one call: those of shared arguments, and (numbers, lanes) of batched ones.
+
+    `lanes` is None where no argument is batched: there is one lane then.
+    """
+
+    structures: tuple[Structure, ...]
+    shared: Any
+    batched: Any
+    lanes: int | None
+
+
+class _Place(NamedTuple):
+    is_batched: bool
+    start: int
+    stop: int
+    structure: Structure
+
+
+class Layout:
+    """The places of arguments of some structures; `inputs` tells which numbers are batched."""
+
+    def __init__(self, structures: tuple[Structure, ...], batched: frozenset[int]) -> None:
+        """Put one argument behind the other, the batched ones apart."""
+        self.structures = structures
+        self.inputs: list[bool] = []
+        self._places: list[_Place] = []
+        counts = [0, 0]
+        for place, structure in enumerate(structures):
+            is_batched = place in batched
+            numbers = width(structure) if is_batched else count(structure)
+            start = counts[is_batched]
+            self._places.append(_Place(is_batched, start, start + numbers, structure))
+            self.inputs += [is_batched] * numbers
+            counts[is_batched] += numbers
+        self._shared, self._batched = counts
+        # The shape that an array must have, of a sample where it is batched; () for a number.
+        shapes = [_shape(place) for place in self._places]
+        self._plain: list[tuple[bool, int, int, tuple[int, ...]]] | None = None
+        if None not in shapes:
+            pairs = zip(self._places, shapes, strict=True)
+            self._plain = [(*place[:3], shape or ()) for place, shape in pairs]
+
+    def read(self, args: tuple[Any, ...]) -> Given | None:  # noqa: C901  (one case for each kind)
+        """Read plain numbers and arrays of floats; None for whatever else, or of another shape."""
+        plain = self._plain
+        if plain is None or len(args) != len(plain):
+            return None
+        empty, array, float64 = _numpy()
+        shared = empty(self._shared)
+        lanes: int | None = None
+        matrix: Any = None
+        for argument, (is_batched, start, stop, shape) in zip(args, plain, strict=True):
+            kind = type(argument)
+            if kind is array:
+                if argument.dtype is not float64:
+                    return None
+                if is_batched:
+                    if argument.shape[1:] != shape or not argument.size:
+                        return None
+                    if matrix is None:
+                        lanes = len(argument)
+                        matrix = empty((self._batched, lanes))
+                    if lanes != len(argument):
+                        return None
+                    matrix[start:stop] = argument.T if len(shape) < 2 else _columns(argument)
+                elif argument.shape != shape:
+                    return None
+                else:
+                    shared[start:stop] = argument if len(shape) == 1 else argument.ravel()
+            elif (kind is float or kind is int) and not shape and not is_batched:
+                shared[start] = argument
+            else:
+                return None
+        return Given(self.structures, shared, matrix, lanes)
+
+    def gradient(self, place: int, shared: Any, batched: Any) -> Any:
+        """Give the gradient by one argument its structure."""
+        is_batched, start, stop, structure = self._places[place]
+        if is_batched:
+            return unstacked(structure, batched[start:stop])
+        numbers = shared[start:stop]
+        if structure[0] == "array":
+            return numbers if len(structure[1]) == 1 else numbers.reshape(structure[1])
+        return built(structure, Handed(numbers))
+
+
+@cache
+def _numpy() -> tuple[Any, Any, Any]:
+    import numpy as np
+
+    return np.empty, np.ndarray, np.dtype(np.float64)
+
+
+def _columns(samples: Any) -> Any:
+    return samples.reshape(len(samples), -1).T
+
+
+def _shape(place: _Place) -> tuple[int, ...] | None:
+    structure = place.structure
+    if place.is_batched:
+        if structure[:2] != ("stack", "array"):
+            return None
+        structure = structure[2]
+    if structure == NUMBER:
+        return ()
+    return structure[1] if structure[0] == "array" and prod(structure[1]) else None

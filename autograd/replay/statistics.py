@@ -1,0 +1,71 @@
+"""Statistics: what a compiled function has recorded, and which guards send lanes away.
+
+Next: `variants.py`, where the flips are counted.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from autograd.replay.variant import Variant
+
+
+@dataclass(frozen=True)
+class Flips:
+    """A comparison that came out otherwise than recorded: its line, and for how many lanes."""
+
+    line: str
+    lanes: int
+
+    def __str__(self) -> str:
+        """Say what to write instead."""
+        return (
+            f"{self.line}: another way in {self.lanes:,} lanes; where(gt(x, 0), ..., ...) or "
+            "maximum, relu, abs has no guard"
+        )
+
+
+@dataclass(frozen=True)
+class Stats:
+    """Sizes, summed over the variants.
+
+    `recorded` are the nodes of the recordings, `instructions` what became of them, `slots` the
+    numbers that a run computes or is given, `size` the bytes of the programs. `flips` are the
+    guards that failed, the most frequent first.
+    """
+
+    variants: int
+    recorded: int
+    instructions: int
+    slots: int
+    size: int
+    guards: int
+    flips: Sequence[Flips]
+
+    def __str__(self) -> str:
+        """Tell it in words."""
+        lines = [
+            f"{self.variants} variants: {self.recorded:,} nodes recorded, now "
+            f"{self.instructions:,} instructions on {self.slots:,} slots, {self.size:,} bytes, "
+            f"{self.guards:,} guards"
+        ]
+        return "\n".join([*lines, *map(str, self.flips)])
+
+
+def statistics(variants: Iterable[Variant]) -> Stats:
+    """Add up what some variants are."""
+    found = list(variants)
+    flips: dict[str, int] = {}
+    for variant in found:
+        for place, lanes in variant.flips.items():
+            line = variant.recording.tape.guards[place].line
+            flips[line] = flips.get(line, 0) + lanes
+    ranked = sorted(flips.items(), key=lambda each: -each[1])
+    return Stats(
+        len(found),
+        sum(len(variant.recording.tape.codes) for variant in found),
+        sum(len(variant.program.instructions) for variant in found),
+        sum(variant.program.slots for variant in found),
+        sum(variant.size for variant in found),
+        sum(len(variant.recording.tape.guards) for variant in found),
+        [Flips(line, lanes) for line, lanes in ranked],
+    )

@@ -1,0 +1,231 @@
+"""Variants: the recordings of a function for arguments of one structure, and who runs on which.
+
+A recording holds for all numbers at which each comparison comes out as it did then: its guards. A
+lane that fails a guard goes to another variant; where it passes none, the function is recorded for
+it, once. So the answer is always that of the function itself.
+
+Next: `function.py`, which people use; `statistics.py` counts which guards send lanes away.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+from autograd.errors import InputTypeError, InputValueError
+from autograd.replay import reference
+from autograd.replay.layout import Given, Layout
+from autograd.replay.recorder import Recording
+from autograd.replay.structure import described
+from autograd.replay.variant import Gradient, Variant
+
+# So that a function with very many branches does not fill the memory: the one that was not used for
+# the longest time goes.
+MOST: Final = 256
+
+
+class Answer(NamedTuple):
+    """What a run gave: (outputs, lanes), and the gradients by shared and by batched inputs.
+
+    `variant` is one of those that gave it.
+    """
+
+    outputs: Any
+    shared: Any
+    batched: Any
+    variant: Variant
+
+
+class Variants:
+    """The variants for arguments of one structure."""
+
+    def __init__(self, layout: Layout, dtype: str, threads: int) -> None:
+        """Start without any."""
+        self.layout = layout
+        self.batched: Sequence[bool] = layout.inputs
+        self._settings = (dtype, threads)
+        self.found: list[Variant] = []  # the one that was used last comes first
+        self._seeds: Any = None
+
+    def add(self, recording: Recording) -> Variant:
+        """Make a recording ready, and forget what was not used for long."""
+        variant = Variant(recording, self.batched, *self._settings)
+        self.found.insert(0, variant)
+        del self.found[MOST:]
+        return variant
+
+    def run(
+        self,
+        given: Given,
+        record: Callable[[tuple[Any, ...], int], Recording],
+        args: tuple[Any, ...],
+        weight: float,
+        gradient: Gradient,
+    ) -> Answer:
+        """Run each lane on a variant whose guards hold; gradients are those of `weight * result`.
+
+        `record` records the function for the arguments of the call and a lane.
+        """
+        lanes = given.lanes or 1
+        tried: list[tuple[Variant, Any]] = []
+        if self.found:  # the frequent case: one variant fits all lanes
+            variant = self.found[0]
+            if gradient:
+                _check_differentiable(variant)
+            seeds = None if weight == 1.0 else self._weights(weight, lanes)
+            result = variant.run(given, given.batched, lanes, seeds, gradient)
+            if result is not None and result.failed is None:
+                # Copies, for what the runner gives it overwrites in its next run.
+                outputs, shared, batched, _ = result
+                if shared is not None:
+                    shared = shared.copy()
+                if batched is not None:
+                    batched = batched.copy()
+                return Answer(outputs.copy(), shared, batched, variant)
+            tried.append((variant, result))
+        work = _Work(self, given, partial(record, args), weight, gradient, lanes)
+        return self._run_apart(work, tried)
+
+    def _run_apart(self, work: "_Work", tried: list[tuple[Variant, Any]]) -> Answer:
+        import numpy as np
+
+        waiting = np.arange(work.lanes)
+        for variant, result in tried:
+            waiting = work.sort(variant, waiting, result)
+        met = [variant for variant, _ in tried]
+        for variant in list(self.found):
+            if len(waiting) and variant not in met:
+                waiting = work.run(variant, waiting)
+        while len(waiting):
+            lane = int(waiting[0])
+            variant = self.add(work.record(lane))
+            if work.gradient:
+                _check_differentiable(variant)
+            left = work.run(variant, waiting)
+            if len(left) and left[0] == lane:
+                # So close to a guard that the order of additions decides: as it was recorded.
+                work.take_recorded(variant, lane)
+                left = left[1:]
+            waiting = left
+        return work.answer()
+
+    def use(self, variant: Variant) -> None:
+        """Let a variant be the first that is tried the next time."""
+        if self.found[0] is not variant:
+            self.found.remove(variant)
+            self.found.insert(0, variant)
+
+    def _weights(self, weight: float, lanes: int) -> Any:
+        """Give the weight of each lane; mostly those of the call before."""
+        if self._seeds is None or self._seeds.shape[1] != lanes:
+            self._seeds = _weights(weight, lanes)
+        return self._seeds
+
+
+class _Work:
+    """One call whose lanes need several variants, and what these have given so far."""
+
+    def __init__(
+        self,
+        variants: Variants,
+        given: Given,
+        record: Callable[[int], Recording],
+        weight: float,
+        gradient: Gradient,
+        lanes: int,
+    ) -> None:
+        import numpy as np
+
+        self.record, self.gradient, self.lanes = record, gradient, lanes
+        self._variants, self._given, self._weight = variants, given, weight
+        self._first: tuple[Variant, int] | None = None
+        self._outputs: Any = None
+        self._shared = np.zeros(len(given.shared)) if gradient else None
+        rows = 0 if given.batched is None or gradient == "shared" else len(given.batched)
+        self._batched = np.zeros((rows, lanes)) if gradient else None
+
+    def run(self, variant: Variant, waiting: Any) -> Any:
+        """Run waiting lanes on a variant; give those that still wait."""
+        import numpy as np
+
+        if self.gradient and variant.recording.tape.differentiated != 1:
+            return waiting
+        batched = self._given.batched
+        if batched is not None:
+            batched = np.ascontiguousarray(batched[:, waiting])
+        seeds = _weights(self._weight, len(waiting))
+        result = variant.run(self._given, batched, len(waiting), seeds, self.gradient)
+        return self.sort(variant, waiting, result)
+
+    def sort(self, variant: Variant, waiting: Any, result: Any) -> Any:
+        """Keep what a variant gave for the lanes whose guards hold; give the other lanes."""
+        import numpy as np
+
+        if result is None:  # an index out of range: lane by lane, for the others have none
+            if len(waiting) == 1:
+                return waiting
+            alone = [self.run(variant, waiting[at : at + 1]) for at in range(len(waiting))]
+            return np.concatenate(alone)
+        if result.failed is None:
+            fits = np.ones(len(waiting), bool)
+        else:
+            fits = result.failed < 0
+            places, counts = np.unique(result.failed[~fits], return_counts=True)
+            for place, count in zip(places.tolist(), counts.tolist(), strict=True):
+                variant.flips[place] = variant.flips.get(place, 0) + count
+        lanes = waiting[fits]
+        if len(lanes):
+            self._variants.use(variant)
+            self._start(variant, int(lanes[0]))
+            self._outputs[:, lanes] = result.outputs[:, fits]
+            if self._shared is not None:
+                self._shared += result.shared_gradient[: len(self._shared)]
+            if self._batched is not None and len(self._batched):
+                self._batched[:, lanes] = result.batched_gradient[:, fits]
+        return waiting[~fits]
+
+    def take_recorded(self, variant: Variant, lane: int) -> None:
+        """Take the answer for a lane from the recording that was made for it."""
+        import numpy as np
+
+        self._start(variant, lane)
+        tape, inputs = variant.recording.tape, self._variants.batched
+        self._outputs[:, lane] = [tape.numbers[slot] for slot in tape.outputs]
+        if self._shared is None or self._batched is None:
+            return
+        found = np.array(reference.pull(tape, tape.numbers, [self._weight])[: len(inputs)])
+        flags = np.array(inputs, bool)
+        self._shared += found[~flags]
+        if len(self._batched):
+            self._batched[:, lane] = found[flags]
+
+    def answer(self) -> Answer:
+        """Give what all variants gave together."""
+        assert self._first is not None
+        return Answer(self._outputs, self._shared, self._batched, self._first[0])
+
+    def _start(self, variant: Variant, lane: int) -> None:
+        import numpy as np
+
+        if self._first is None:
+            self._first = variant, lane
+            self._outputs = np.zeros((len(variant.recording.tape.outputs), self.lanes))
+        elif variant.structure != self._first[0].structure:
+            raise InputValueError(
+                "the samples of a batch must have results that are alike; sample "
+                f"{self._first[1]} has {described(self._first[0].structure)} and sample {lane} "
+                f"{described(variant.structure)}"
+            )
+
+
+def _check_differentiable(variant: Variant) -> None:
+    if variant.recording.tape.differentiated != 1:
+        raise InputTypeError(
+            "the gradient is that of a function that gives one number, or a tuple whose first "
+            f"entry is one number; this one gives {described(variant.structure)}"
+        )
+
+
+def _weights(weight: float, lanes: int) -> Any:
+    import numpy as np
+
+    return np.full((1, lanes), weight)
