@@ -17,7 +17,7 @@ help:
 	@echo "make check     lint, types and generated files only"
 	@echo "make coverage  the tests on the pure core, and the lines that none of them runs"
 	@echo "make bench     compare with other engines, in environments of their own"
-	@echo "make bench-replay  compiled functions alone, beside JAX and NumPy"
+	@echo "make bench-replay  compiled functions alone, beside JAX, CasADi, NumPy and C"
 	@echo "make fuzz      random expressions against exact arithmetic, and planted faults"
 	@echo "make sanitize  free graphs and run programs of the compiled core under AddressSanitizer"
 	@echo "make generate  write the files that are generated from autograd/rules.py"
@@ -78,7 +78,7 @@ sanitize: $(VENV)/test
 	LD_PRELOAD=$$($(CC) -print-file-name=libasan.so) ASAN_OPTIONS=detect_leaks=0 \
 		PYTHONMALLOC=malloc PYTHONPATH=build/sanitized STEPGRAD_EXPECT=compiled \
 		$(BIN)/pytest --import-mode=importlib -q -p no:cacheprovider \
-		tests/test_memory.py tests/test_copying.py tests/test_depth.py tests/replay/test_native.py
+		tests/test_memory.py tests/test_copying.py tests/test_depth.py tests/replay/test_native_*.py
 
 generate: $(VENV)/test
 	$(BIN)/python tools/generate.py

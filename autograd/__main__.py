@@ -6,25 +6,27 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from autograd.builds import backend
+from autograd.replay.compiled import Compiled
 
 USAGE = """usage: stepgrad COMMAND
 
   demo   train three networks and write demo.html; `stepgrad demo --help` lists its options
-  info   tell which build of the core is loaded"""
+  info   tell which build of the core is loaded, and what runs compiled functions"""
 
 
 def info() -> str:
-    """Tell the version, the build of the core, the Python that runs it, and where it stands.
+    """Tell the version, the build of the core, what replays, the Python, and where it stands.
 
     >>> print(info())
-    stepgrad ..., ... core, Python 3...
+    stepgrad ..., ... core, ... replay, Python 3...
     """
     try:
         number = version("stepgrad")
     except PackageNotFoundError:
         number = "not installed"
     place = Path(__file__).parent
-    return f"stepgrad {number}, {backend()} core, Python {platform.python_version()}, {place}"
+    builds = f"{backend()} core, {Compiled.backend()} replay"
+    return f"stepgrad {number}, {builds}, Python {platform.python_version()}, {place}"
 
 
 def main(arguments: list[str] | None = None) -> int:

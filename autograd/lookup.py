@@ -18,6 +18,7 @@ from autograd.errors import InputTypeError, InputValueError, RecordingError
 from autograd.functions import eq, mod, where
 from autograd.node import CONSTANT, READ, TAKE
 from autograd.pullback import Pullback
+from autograd.recorded import kept
 from autograd.state import current
 from autograd.transcript import Transcript
 from autograd.trees import flatten, flatten_along
@@ -55,6 +56,7 @@ def _place(index: Any, count: int) -> int:
     if isinstance(index, Value):
         number = index._data
         if number != number // 1.0:
+            bool(index != index // 1.0)  # noted while recorded, for the function may catch this
             raise InputTypeError(f"take takes a whole number as its index, got {number!r}")
         place = int(number)
     elif isinstance(index, bool) or not hasattr(index, "__index__"):
@@ -62,8 +64,10 @@ def _place(index: Any, count: int) -> int:
     else:
         place = operator.index(index)
     if not -count <= place < count:
+        bool(index < -count or index >= count)
+        shown = f"{index._data:.17g}" if isinstance(index, Value) else place
         raise InputValueError(
-            f"take got the index {place} for a table of {count}: it takes "
+            f"take got the index {shown} for a table of {count}: it takes "
             + (f"{-count} to {count - 1}" if count else "a table that is not empty")
         )
     return place
@@ -76,9 +80,11 @@ def _argument(transcript: Transcript, index: Value) -> int:
         node = node._a
     argument = transcript.argument(node)
     if argument < 0:
-        raise RecordingError(
-            f"take got as its index {index!r}, which the function computes; while it is recorded, "
-            "an index must be an argument as it was given: compute the index outside"
+        raise kept(
+            RecordingError(
+                f"take got as its index {index!r}, which the function computes; while it is "
+                "recorded, an index must be an argument as it was given: compute the index outside"
+            )
         )
     return argument
 

@@ -220,6 +220,8 @@ class Node:
         Where gradients are graphs, as in `grad(grad(f))`, the hook gets and may return a Value.
         A hook that refers to its own node keeps the graph alive until it is removed.
         """
+        if STATE.modes > 0:
+            self._refuse("registers a gradient hook", "use graphs, without compile")
         if not callable(hook):
             raise InputTypeError(f"register_hook takes a function of one float, got {hook!r}")
         notes = self.notes()

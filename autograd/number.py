@@ -20,10 +20,11 @@ from autograd.arrays import boxed
 from autograd.convert import is_array, is_real
 from autograd.errors import InputTypeError
 from autograd.layout import Truth, mypyc_attr
-from autograd.node import Node
+from autograd.node import CONSTANT, Node
 from autograd.recorded import Recorded, lost
 from autograd.rules import EQ, GE, GT, LE, LT, NE
 from autograd.state import STATE
+from autograd.topology import CONSTANTLY
 
 
 @mypyc_attr(acyclic=True, allow_interpreted_subclasses=True)
@@ -82,6 +83,8 @@ class Number(Recorded):
 
     def __hash__(self) -> int:
         """Hash by identity: a Value is a node, and its number may change."""
+        if STATE.modes > 0 and self._mark >= CONSTANTLY and self._rule is not CONSTANT:
+            self._refuse("hashes a number", "use a list instead of a set or a dict")
         return id(self) >> 4
 
     def __bool__(self) -> bool:

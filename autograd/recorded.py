@@ -18,7 +18,7 @@ number, the decision is noted. What a replay could not do again is refused.
 Next: `transcript.py` is what is written meanwhile, `replay/recorder.py` begins it.
 """
 
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from autograd.anomaly import source_line
 from autograd.convert import is_real, real
@@ -29,6 +29,10 @@ from autograd.node import CONSTANT, READ
 from autograd.rules import Rule
 from autograd.state import STATE, Mode, current
 from autograd.topology import CONSTANTLY
+
+# Among the lines of a transcript, the place of what ended the recording.
+REFUSED: Final = -1
+Error = TypeVar("Error", bound=Exception)
 
 
 @mypyc_attr(acyclic=True, allow_interpreted_subclasses=True)
@@ -49,8 +53,8 @@ class Recorded(Elementary):
         A constant is, and a leaf that the function makes of a plain number.
         """
         transcript = current().transcript
-        if self._rule is not None:
-            return self._rule is CONSTANT or transcript is None
+        if self._rule is not None and self._rule is not CONSTANT:
+            return transcript is None
         return transcript is None or self._stamp >= transcript.since
 
     def _read_anew(self) -> Any:
@@ -117,9 +121,11 @@ class Recorded(Elementary):
     def _refuse(self, does: str, instead: str) -> None:
         """Raise where a function is recorded that does what a replay could not do again."""
         if is_recorded():
-            raise RecordingError(
-                f"{source_line()}: the function {does} while it is recorded, which a replay of "
-                f"its operations could not do again; {instead}"
+            raise kept(
+                RecordingError(
+                    f"{source_line()}: the function {does} while it is recorded, which a replay of "
+                    f"its operations could not do again; {instead}"
+                )
             )
 
 
@@ -128,13 +134,23 @@ def is_recorded() -> bool:
     return current().transcript is not None
 
 
+def kept(error: Error) -> Error:
+    """Note what ends a recording, for the function may catch the error; gives the error."""
+    transcript = current().transcript
+    if transcript is not None:
+        transcript.lines.setdefault(REFUSED, str(error))
+    return error
+
+
 def lost(call: str, instead: str) -> InputTypeError:
     """Make the error for a conversion of a Value to a number without a gradient."""
     if STATE.modes > 0 and is_recorded():
-        return InputTypeError(
-            f"{source_line()}: {call} of a Value, while the function is recorded, would give each "
-            "replay the same number; x.data is a Value here, too. Write autograd.exp(x) and the "
-            "like instead of math.exp(x.data), autograd.floor(x) instead of int(x), "
-            "autograd.take(table, index) instead of table[int(index)]"
+        return kept(
+            InputTypeError(
+                f"{source_line()}: {call} of a Value, while the function is recorded, would give "
+                "each replay the same number; x.data is a Value here, too. Write autograd.exp(x) "
+                "and the like instead of math.exp(x.data), autograd.floor(x) instead of int(x), "
+                "autograd.take(table, index) instead of table[int(index)]"
+            )
         )
     return InputTypeError(f"{call} of a Value would lose its gradient: {instead}")

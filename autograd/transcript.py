@@ -82,7 +82,7 @@ class Transcript:
     def slot(self, node: "Value") -> i64:
         """Give the slot of a node, and one to a node that has none."""
         rule = node._rule
-        if rule is CONSTANT_RULE:
+        if rule is CONSTANT_RULE and node._stamp >= self.since:
             return self._constant(node._data)
         # A walk over a graph takes a mark below 0 for one of long ago. A result has no use for the
         # gradient that accumulates in leaves.
@@ -122,7 +122,7 @@ class Transcript:
         if node._stamp < self.since:
             self.captured.append(node)
             return self._add_input(node)
-        if node._rule is not None:
+        if node._rule is not None and node._rule is not CONSTANT_RULE:
             raise RecordingError(
                 f"the function uses {node!r}, which was computed in another thread or context "
                 "while it was recorded; compute all of it in the thread that calls the function"

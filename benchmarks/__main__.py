@@ -30,8 +30,12 @@ checked. Peers: {peers}.
   process grows. What waits for the collector is what it frees after the nodes are deleted.
 - Transforms: the chained function of Rosenbrock, in scalar code. A backward pass is compared with
   the recording of the graph, `value_and_grad` of the list of inputs with the function on floats.
-- Replay: `autograd.compile` of plain scalar code, by its interface of arrays; JAX jits the same,
-  written over arrays (the pendulum as a scan), NumPy's gradients are by hand. One thread each.
+- Replay: `autograd.compile` of plain scalar code, by its interface of arrays. JAX compiles the same
+  written over arrays (the pendulum as a scan), with SGD and Adam, and keeps its arrays; CasADi runs
+  the scalar code on its machine; NumPy and C (`cc -O3 -march=native`) have gradients by hand. The
+  peers of the loop over samples run the demo step. One thread each. Microgpt: `nn.example_gpt` on
+  one name of 6 letters. The first call: nothing is kept on disk, so the first one on a machine is
+  like that of any process.
 - Long chain: `z = z + x`; to record, run backward and free, a node.
 """
 

@@ -20,6 +20,7 @@ REQUIREMENTS = {
     "HIPS autograd": "autograd==1.9.1",  # derivatives of NumPy's functions; pure Python
     "JAX": "jax==0.8.1",
     "NumPy": "numpy==2.3.5",
+    "CasADi": "casadi==3.7.2",  # with NumPy, which it needs
 }
 
 

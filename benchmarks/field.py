@@ -43,9 +43,12 @@ class Field:
             name, lambda: Worker(name, Path(sys.executable), job, *arguments, environment=wish)
         )
 
-    def enter_peer(self, name: str, job: str, *arguments: str) -> None:
-        """Add a job on a peer, in the peer's environment."""
-        self._enter(name, lambda: Worker(name, python_of(name), job, *arguments))
+    def enter_peer(
+        self, name: str, job: str, *arguments: str, environment: str | None = None
+    ) -> None:
+        """Add a job on a peer, in the peer's environment, or in that of another one."""
+        place = environment or name
+        self._enter(name, lambda: Worker(name, python_of(place), job, *arguments))
 
     def measure(self, repeats: int) -> None:
         """Let all take turns, and check that they computed the same."""

@@ -5,15 +5,12 @@ line.
 """
 
 import itertools
-import subprocess
-import sys
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from benchmarks.environments import source_of
 from benchmarks.field import Field, Row, span
-from benchmarks.harness import ROOT, Samples, Unavailable, interleave
+from benchmarks.harness import Process, Samples, Unavailable, interleave
+from benchmarks.replays import replay
 
 BACKENDS = ("compiled", "pure")
 
@@ -189,34 +186,6 @@ def transforms(repeats: int, left_out: dict[str, str]) -> list[Row]:
     return rows
 
 
-def replay(repeats: int, left_out: dict[str, str]) -> list[Row]:
-    """Compare compiled scalar functions with JAX's compiler, and with NumPy by hand."""
-    job = "benchmarks.jobs.replay"
-    works = {
-        "demo": ("demo step", "≥ 2×"),
-        "unrolled": ("demo step, a Python loop over samples", "≥ 2×"),
-        "sample": ("gradient of one sample, 337 parameters", "≤ 6 µs"),
-        "samples": ("1,000 samples: values, summed gradient", "≥ 1×"),
-        "rosenbrock": ("Rosenbrock in 1,000 variables", "≤ 18 µs"),
-        "rosenbrocks": ("the same at 1,000 points", "≤ 4 ms"),
-        "pendulum": ("pendulum, 200 Euler steps", "≤ 14 µs"),
-        "pendulums": ("the same with 1,000 parameters", "≥ 1×"),
-    }
-    rows = []
-    for work, (title, target) in works.items():
-        like = "demo" if work == "unrolled" else work  # JAX takes half a minute for a loop
-        with Field(left_out) as field:
-            field.enter_stepgrad("compiled", "compiled", f"{job}:stepgrad", work)
-            field.enter_peer("JAX", f"{job}:jax", like)
-            if not work.startswith("pendulum"):  # whose loop is Python's in NumPy
-                field.enter_peer("NumPy", f"{job}:numpy", like)
-            field.measure(repeats)
-            peers = [peer for peer in ("JAX", "NumPy") if peer in field.samples] or ["JAX"]
-            rows += [field.ratio(title, "compiled", peer, target) for peer in peers]
-    first = "first call of a graph of 34,000 operations"
-    return [*rows, _alone(first, "compiled", f"{job}:stepgrad_first", (), "≤ 30 ms", repeats)]
-
-
 def _alone(
     title: str, backend: str, job: str, arguments: tuple[str, ...], target: str, repeats: int
 ) -> Row:
@@ -229,21 +198,6 @@ def _alone(
             return Row(title, "", "", f"no {backend} core here", target)
         samples = field.samples[backend]
         return Row(title, span(samples), "", f"{samples.median('seconds'):.2g} s", target)
-
-
-@dataclass(frozen=True)
-class Process:
-    """A contestant that is a whole Python process."""
-
-    name: str
-    code: str
-
-    def run(self) -> dict[str, float]:
-        """Measure it from the start to the end."""
-        start = time.perf_counter()
-        path = f"import sys; sys.path.append({str(ROOT)!r}); "
-        subprocess.run([sys.executable, "-P", "-c", path + self.code], check=True)
-        return {"seconds": time.perf_counter() - start}
 
 
 def importing(repeats: int, _: dict[str, str]) -> list[Row]:

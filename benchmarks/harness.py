@@ -18,7 +18,10 @@ import math
 import os
 import statistics
 import subprocess
+import sys
+import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
@@ -126,6 +129,21 @@ class Worker:
         if "failed" in answer:
             raise Unavailable(answer["failed"])
         return {quantity: float(number) for quantity, number in answer.items()}
+
+
+@dataclass(frozen=True)
+class Process:
+    """A contestant that is a whole Python process, with our engine as it is installed."""
+
+    name: str
+    code: str
+
+    def run(self) -> dict[str, float]:
+        """Measure it from the start to the end."""
+        start = time.perf_counter()
+        path = f"import sys; sys.path.append({str(ROOT)!r}); "
+        subprocess.run([sys.executable, "-P", "-c", path + self.code], check=True)
+        return {"seconds": time.perf_counter() - start}
 
 
 def interleave(contestants: Iterable[Contestant], repeats: int) -> dict[str, Samples]:

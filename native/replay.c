@@ -11,7 +11,7 @@
    without lanes run once, before the blocks; in the reverse sweep, after them.
 
    The kernels of the rules are in replay_rules.h and replay_folds.h, which are generated from the
-   table; the loops around them in replay_kernels.h and replay_run.h. */
+   table; the loops around them in replay_kernels.h. */
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
@@ -56,8 +56,13 @@
 
 #include "replay_rules.h"
 
-/* How many lanes a tile of an n-ary rule has, and how many numbers are gathered at once. */
+/* How many lanes of an n-ary rule are worked on at a time: few, which stay in registers, where there
+   are many operands. */
 #define TILE 64
+#define VECTOR 8
+#define MANY 16
+/* How many results of an n-ary rule, and how many numbers of another one, are gathered at once. */
+#define GATHERED 64
 #define CHUNK 512
 /* How much memory the rows of a block may take, so that they stay in the cache. */
 #define BLOCK_BYTES (512 * 1024)
@@ -129,7 +134,8 @@ typedef struct {
     int64_t size; /* of a number */
 } Program;
 
-/* What one run is given, as native.py lays it out: all numbers are of the type of the run. */
+/* What one run is given, as native.py lays it out: all numbers are of the type of the run. The
+   batched gradient is written lane by lane. */
 typedef struct {
     const void *shared, *batched;
     const int64_t *shared_indexes, *batched_indexes;
@@ -138,7 +144,9 @@ typedef struct {
     int32_t *failed;
     int64_t lanes;
     int64_t gradient; /* 0 none, 1 by all inputs, 2 by the shared ones */
-    int64_t seed_count, parts, blocks, block, failures, failures_of[MOST_WORKERS];
+    int64_t seed_count, parts, blocks, block, failures;
+    int64_t row, lane; /* how far apart in `batched` the numbers of two rows, of two lanes are */
+    int64_t failures_of[MOST_WORKERS];
 } Call;
 
 /* The place of an item of an operand. */
@@ -149,6 +157,7 @@ INLINE int32_t place_of(const Operand *operand, int64_t i) {
 }
 
 #include "replay_program.h"
+#include "replay_wanted.h"
 
 #define JOIN_(name, type) name##_##type
 #define JOIN(name, type) JOIN_(name, type)
@@ -169,8 +178,10 @@ INLINE int32_t place_of(const Operand *operand, int64_t i) {
 #define N(name) JOIN(name, f32)
 #include "replay_run.h"
 
-/* The names of the rules in the order of their codes: a library of another table is not used. */
+/* The names of the rules in the order of their codes, and the size of what a run is given: a library
+   of another table or another form is not used. */
 EXPORT const char *stepgrad_rules(void) { return RULE_NAMES; }
+EXPORT int64_t stepgrad_size(void) { return (int64_t)sizeof(Call); }
 
 /* An empty module, so that Python finds the library: its functions are called by ctypes. */
 PyMODINIT_FUNC PyInit__native(void) {

@@ -159,10 +159,10 @@ static N(View) N(gather_fold)(const N(Block) *at, const Instruction *it, long fi
     for (int m = 0; m < it->m; m++) {
         long k = m < 2 ? it->k : 1;
         const int32_t *places = N(items)(it, m, first);
-        for (long c = 0; c < k; c++, to += TILE)
+        for (long c = 0; c < k; c++, to += GATHERED)
             for (long i = 0; i < n; i++) to[i] = at->shared[places[i * k + c]];
     }
-    return (N(View)){at->shared, at->worker->scratch, at->shared_grad, at->worker->scratch_grad, TILE};
+    return (N(View)){at->shared, at->worker->scratch, at->shared_grad, at->worker->scratch_grad, GATHERED};
 }
 
 static void N(scatter_fold)(const N(Block) *at, const Instruction *it, long first, long n) {
@@ -170,7 +170,7 @@ static void N(scatter_fold)(const N(Block) *at, const Instruction *it, long firs
     for (int m = 0; m < it->m; m++) {
         long k = m < 2 ? it->k : 1;
         const int32_t *places = N(items)(it, m, first);
-        for (long c = 0; c < k; c++, from += TILE)
+        for (long c = 0; c < k; c++, from += GATHERED)
             for (long i = 0; it->wanted[m] && i < n; i++) at->shared_grad[places[i * k + c]] += from[i];
     }
 }
@@ -182,18 +182,18 @@ static void N(forward_fold)(const N(Block) *at, const Instruction *it) {
     REAL *out = N(numbers)(at, it->out);
     if (it->mode == GATHER) {
         const int32_t *rows = at->program->ranks;
-        for (long first = 0; first < it->n; first += TILE) {
-            long n = it->n - first < TILE ? it->n - first : TILE;
+        for (long first = 0; first < it->n; first += GATHERED) {
+            long n = it->n - first < GATHERED ? it->n - first : GATHERED;
             view = N(gather_fold)(at, it, first, n);
             const int32_t *c = it->m > 2 ? rows + 2 * it->k : NULL;
-            forward(&view, it->k, n, 0, rows, rows + it->k, c, out + first);
+            forward(&view, it->k, n, rows, rows + it->k, c, out + first);
         }
         return;
     }
     long width = N(width)(at, it), lanes = it->mode == COLUMN ? it->n * width : width;
     for (long i = 0; i < (it->mode == COLUMN ? 1 : it->n); i++)
         forward(
-            &view, it->k, lanes, alone, N(items)(it, 0, i), N(items)(it, 1, i), N(items)(it, 2, i),
+            &view, it->k, lanes, N(items)(it, 0, i), N(items)(it, 1, i), N(items)(it, 2, i),
             out + i * lanes
         );
 }
@@ -207,12 +207,12 @@ static void N(reverse_fold)(const N(Block) *at, const Instruction *it) {
     if (it->mode == GATHER) {
         const int32_t *rows = at->program->ranks;
         long used = (it->m > 1 ? 2 * it->k : it->k) + (it->m > 2);
-        for (long first = 0; first < it->n; first += TILE) {
-            long n = it->n - first < TILE ? it->n - first : TILE;
+        for (long first = 0; first < it->n; first += GATHERED) {
+            long n = it->n - first < GATHERED ? it->n - first : GATHERED;
             view = N(gather_fold)(at, it, first, n);
-            N(fill)(used * TILE, view.batched_grad, -0.0);
+            N(fill)(used * GATHERED, view.batched_grad, -0.0);
             const int32_t *c = it->m > 2 ? rows + 2 * it->k : NULL;
-            reverse(&view, it->k, n, 0, rows, rows + it->k, c, up + first, out + first, it->wanted, others);
+            reverse(&view, it->k, n, rows, rows + it->k, c, up + first, out + first, it->wanted, others);
             N(scatter_fold)(at, it, first, n);
         }
         return;
@@ -220,7 +220,7 @@ static void N(reverse_fold)(const N(Block) *at, const Instruction *it) {
     long width = N(width)(at, it), lanes = it->mode == COLUMN ? it->n * width : width;
     for (long i = 0; i < (it->mode == COLUMN ? 1 : it->n); i++)
         reverse(
-            &view, it->k, lanes, alone, N(items)(it, 0, i), N(items)(it, 1, i), N(items)(it, 2, i),
+            &view, it->k, lanes, N(items)(it, 0, i), N(items)(it, 1, i), N(items)(it, 2, i),
             up + i * lanes, out + i * lanes, it->wanted, others
         );
 }
@@ -264,7 +264,7 @@ static void N(forward_product)(const N(Block) *at, const Instruction *it) {
         for (long i = 0; i < it->n; i++) {
             long j = i / it->S, s = i % it->S;
             /* The places of B lie transposed: see lay_out_product. */
-            forward(&view, it->K, width, 0, a + j * it->K, b + s * it->K, bias ? bias + j : NULL, out + i * width);
+            forward(&view, it->K, width, a + j * it->K, b + s * it->K, bias ? bias + j : NULL, out + i * width);
         }
         return;
     }
@@ -301,7 +301,7 @@ static void N(reverse_product)(const N(Block) *at, const Instruction *it) {
             long j = i / it->S, s = i % it->S;
             const int32_t *bias = it->m > 2 ? it->operands[2].places + j : NULL;
             reverse(
-                &view, it->K, width, 0, a->places + j * it->K, b->places + s * it->K, bias, up + i * width,
+                &view, it->K, width, a->places + j * it->K, b->places + s * it->K, bias, up + i * width,
                 out + i * width, it->wanted, w->others
             );
         }

@@ -39,7 +39,7 @@ CLONES static void N(add_to)(long n, REAL *restrict grad, const REAL *restrict x
     for (long i = 0; i < n; i++) grad[i] += x[i];
 }
 
-static void N(fill)(long n, REAL *x, REAL number) {
+CLONES static void N(fill)(long n, REAL *x, REAL number) {
     for (long i = 0; i < n; i++) x[i] = number;
 }
 
@@ -117,20 +117,22 @@ typedef struct {
     long pitch;
 } N(View);
 
-#define OPERANDS_OF_FOLD                                                                           \
-    const N(View) *view, long count, long lanes, const int one, const int32_t *a,                  \
-        const int32_t *b, const int32_t *c
-#define FORWARD_FOLD OPERANDS_OF_FOLD, REAL *restrict out
-#define REVERSE_FOLD                                                                               \
-    OPERANDS_OF_FOLD, const REAL *restrict up, const REAL *restrict out, const uint8_t *wanted,    \
+#define ITEMS const int32_t *a, const int32_t *b, const int32_t *c
+#define FORWARD_ITEMS ITEMS, REAL *restrict out
+#define REVERSE_ITEMS                                                                              \
+    ITEMS, const REAL *restrict up, const REAL *restrict out, const uint8_t *wanted,               \
         double *restrict others
+#define FORWARD_FOLD const N(View) *view, long count, long lanes, FORWARD_ITEMS
+#define REVERSE_FOLD const N(View) *view, long count, long lanes, REVERSE_ITEMS
 typedef void (*N(ForwardFold))(FORWARD_FOLD);
 typedef void (*N(ReverseFold))(REVERSE_FOLD);
 
-/* Lanes are worked through by tiles, so that what is kept for each of them stays near. With `one`,
-   a constant where it counts, there is one lane of shared numbers, and the loops vanish. */
-#define TILES for (long at = 0; at < (one ? 1 : lanes); at += TILE)
-#define TILE_LENGTH (one ? 1 : lanes - at < TILE ? lanes - at : TILE)
+/* The kernels work on a tile of lanes, from `at` on: as `tile` is mostly a constant, what is kept
+   for each lane stays in registers. With `one`, a constant, too, there is one lane of shared
+   numbers, and the loops vanish. */
+#define TILE_OF_LANES const N(View) *view, long count, long at, const long tile, const int one
+#define FORWARD_TILE TILE_OF_LANES, FORWARD_ITEMS
+#define REVERSE_TILE TILE_OF_LANES, REVERSE_ITEMS
 #define LANES for (long l = 0; l < (one ? 1 : tile); l++)
 #define OPERANDS for (long i = 0; i < count; i++)
 #define IS_SHARED(p) (one || (p) >= 0)
@@ -173,23 +175,35 @@ INLINE void N(sink)(
 
 #include "replay_folds.h"
 
+#define BY_TILES(...)                                                                              \
+    {                                                                                              \
+        long at = 0;                                                                               \
+        for (; at + TILE <= lanes; at += TILE) {                                                   \
+            const long tile = TILE;                                                                \
+            __VA_ARGS__;                                                                           \
+        }                                                                                          \
+        for (; count >= MANY && at + VECTOR <= lanes; at += VECTOR) {                              \
+            const long tile = VECTOR;                                                              \
+            __VA_ARGS__;                                                                           \
+        }                                                                                          \
+        if (at < lanes) {                                                                          \
+            const long tile = lanes - at;                                                          \
+            __VA_ARGS__;                                                                           \
+        }                                                                                          \
+    }
 #define FOLD_KERNELS(name, code, kinds, plain)                                                     \
-    plain static void N(name##_forward_lanes)(FORWARD_FOLD) {                                      \
-        (void)one;                                                                                 \
-        N(name##_forward)(view, count, lanes, 0, a, b, c, out);                                    \
-    }                                                                                              \
-    plain static void N(name##_reverse_lanes)(REVERSE_FOLD) {                                      \
-        (void)one;                                                                                 \
-        N(name##_reverse)(view, count, lanes, 0, a, b, c, up, out, wanted, others);                \
-    }                                                                                              \
+    plain static void N(name##_forward_lanes)(FORWARD_FOLD)                                        \
+        BY_TILES(N(name##_forward)(view, count, at, tile, 0, a, b, c, out))                        \
+    plain static void N(name##_reverse_lanes)(REVERSE_FOLD)                                        \
+        BY_TILES(N(name##_reverse)(view, count, at, tile, 0, a, b, c, up, out, wanted, others))    \
     static void N(name##_forward_one)(FORWARD_FOLD) {                                              \
-        (void)one, (void)lanes;                                                                    \
-        N(name##_forward)(view, count, 1, 1, a, b, c, out);                                        \
+        (void)lanes;                                                                               \
+        N(name##_forward)(view, count, 0, 1, 1, a, b, c, out);                                     \
     }                                                                                              \
     static void N(name##_reverse_one)(REVERSE_FOLD) {                                              \
-        (void)one, (void)lanes;                                                                    \
+        (void)lanes;                                                                               \
         if (N(reached)(*up))                                                                       \
-            N(name##_reverse)(view, count, 1, 1, a, b, c, up, out, wanted, others);                \
+            N(name##_reverse)(view, count, 0, 1, 1, a, b, c, up, out, wanted, others);             \
     }
 FOLDS(FOLD_KERNELS)
 

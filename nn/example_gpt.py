@@ -9,13 +9,14 @@
 
 The shape is that of Karpathy's microgpt: embeddings of 16 numbers, one layer of 4 heads, a context
 of 16 letters, RMS norms without weights, ReLU, no biases; Adam, one name a step. `learn` compiles
-the loss of a name: each length of names is recorded once, and the letters are data.
+the loss of a name: each length of names is recorded once, and the letters are data. The weights are
+then arrays, for to walk over thousands of Values takes longer than such a step.
 
 Next: `attention.py` for attention as a layer.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from typing import Any, Final
 
@@ -29,6 +30,7 @@ HEADS: Final = 4
 CONTEXT: Final = 16
 LETTERS: Final = 27  # a to z, and what stands before and behind each name
 _END: Final = 26
+_BETAS: Final = (0.85, 0.99)
 _SHAPES: Final = {
     "letters": (LETTERS, WIDTH),
     "places": (CONTEXT, WIDTH),
@@ -125,24 +127,59 @@ def learn(
     True
 
     Without `replay` each step records its graph anew, which gives the same losses up to rounding.
+    With it the model gets its new weights when the loop is over, or is left.
     """
-    parameters = model.parameters()
-    optimizer = Adam(parameters, lr=rate, betas=(0.85, 0.99))
-    compiled = compile(lambda model, letters: name_loss(model.weights, letters))
-    for step in range(steps):
-        letters = spelt(given[step % len(given)])
+    train = _by_replays if replay else _by_graphs
+    words = (spelt(given[step % len(given)]) for step in range(steps))
+    yield from train(model, words, [rate * (1.0 - step / steps) for step in range(steps)])
+
+
+def matrices(numbers: Any) -> dict[str, Any]:
+    """Cut an array with the numbers of all parameters, in their order, into the matrices by name.
+
+    >>> import numpy as np
+    >>> matrices(np.zeros(len(GPT(seed=0).parameters())))["down"].shape
+    (16, 64)
+    """
+    found, start = {}, 0
+    for name, (height, width) in _SHAPES.items():
+        stop = start + height * width
+        found[name] = numbers[start:stop].reshape(height, width)
+        start = stop
+    return found
+
+
+def _by_graphs(model: GPT, words: Iterable[Any], rates: Sequence[float]) -> Iterator[float]:
+    optimizer = Adam(model.parameters(), betas=_BETAS)
+    for letters, rate in zip(words, rates, strict=True):
+        loss = name_loss(model.weights, letters)
         optimizer.zero_grad()
-        if replay:
-            loss, gradient = compiled.value_and_grad(model, letters)
-            for parameter, slope in zip(parameters, gradient.tolist(), strict=True):
-                parameter.grad = slope
-        else:
-            root = name_loss(model.weights, letters)
-            root.backward()
-            loss = root.data
-        optimizer.param_groups[0]["lr"] = rate * (1.0 - step / steps)
+        loss.backward()
+        optimizer.param_groups[0]["lr"] = rate
         optimizer.step()
-        yield loss
+        yield loss.data
+
+
+def _by_replays(model: GPT, words: Iterable[Any], rates: Sequence[float]) -> Iterator[float]:
+    import numpy as np  # which the package needs for replays alone
+
+    compiled = compile(lambda numbers, letters: name_loss(matrices(numbers), letters))
+    parameters = model.parameters()
+    numbers = np.array([parameter.data for parameter in parameters])
+    means, squares = np.zeros_like(numbers), np.zeros_like(numbers)
+    keep, keep_square = _BETAS
+    try:
+        for step, (letters, rate) in enumerate(zip(words, rates, strict=True), 1):
+            loss, gradient = compiled.value_and_grad(numbers, letters)
+            # The step of `Adam`, for an array.
+            means += (1.0 - keep) * (gradient - means)
+            squares += (1.0 - keep_square) * (gradient * gradient - squares)
+            size = np.sqrt(squares / (1.0 - keep_square**step)) + 1e-8
+            numbers -= rate / (1.0 - keep**step) * means / size
+            yield loss
+    finally:
+        for parameter, number in zip(parameters, numbers.tolist(), strict=True):
+            parameter.data = number
 
 
 def _times(matrix: Any, x: Sequence[Any]) -> list[Any]:

@@ -8,19 +8,23 @@
 
 The features and targets are data of the recording, so another batch of as many rows needs no other.
 A model that keeps more than its parameters, or draws random numbers, is not for this: a replay
-would do neither again.
+would do neither again. Nor does it see other numbers change, as an attribute of the model or what a
+loss closes over: code that is not of this library is replayed only where that is asked for.
 
 Next: `update.py`, which makes a step of it.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from autograd import Compiled, InputValueError, Value, compile
 from nn.losses import OF_CLASSES, max_margin
 from nn.module import Module
 from nn.rows import is_row, outputs
 from nn.weights import entries
+
+# Where functions are that compute the same in each call.
+_FIXED: Final = frozenset(("autograd", "nn", "math", "builtins"))
 
 
 class Replayed:
@@ -66,8 +70,26 @@ def fits(model: Module) -> str:
     return ""
 
 
+def is_fixed(model: Module, loss: Any) -> bool:
+    """Tell whether no code of others is called: a number that it reads may change between steps.
+
+    >>> from statistics import correlation
+    >>> from nn import MLP, mse
+    >>> is_fixed(MLP(1, [1]), mse), is_fixed(MLP(1, [1]), correlation)
+    (True, False)
+    """
+    called = [loss]
+    for _, module in model.named_modules():
+        called += [type(module), *filter(callable, vars(module).values())]
+    return all(
+        isinstance(each, Module)
+        or (getattr(each, "__module__", None) or "").partition(".")[0] in _FIXED
+        for each in called
+    )
+
+
 def replayed(model: Module, loss: Any, wanted: bool | None) -> Replayed | None:
-    """Give what replays a model: if it is wanted, or by default where it is faster and fits.
+    """Give what replays a model: if it is wanted, or by default where it is faster and safe.
 
     >>> from nn import BatchNorm, mse
     >>> replayed(BatchNorm(2), mse, None) is None
@@ -83,9 +105,8 @@ def replayed(model: Module, loss: Any, wanted: bool | None) -> Replayed | None:
     reason = fits(model)
     if reason and wanted:
         raise InputValueError(f"compile=True is not for this model: {reason}; leave compile out")
-    if reason or (wanted is None and Compiled.backend() != "native"):
-        return None
-    return Replayed(model, loss)
+    by_default = wanted is None and is_fixed(model, loss) and Compiled.backend() == "native"
+    return Replayed(model, loss) if not reason and (wanted or by_default) else None
 
 
 def _read(tree: Any) -> Any:

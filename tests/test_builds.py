@@ -57,6 +57,14 @@ def test_the_command_line_answers(command: str) -> None:
     assert "stepgrad" in run("-m", "autograd", command).stdout
 
 
+def test_info_tells_which_core_and_which_replay() -> None:
+    told = run("-m", "autograd", "info", STEPGRAD_BACKEND=backend()).stdout
+    assert f" {backend()} core, " in told
+    assert " replay, Python " in told
+    forced = run("-m", "autograd", "info", STEPGRAD_BACKEND="pure", STEPGRAD_REPLAY="numpy").stdout
+    assert " pure core, numpy replay, " in forced
+
+
 @pytest.mark.parametrize("command", [[], ["fly"], ["info", "more"]])
 def test_a_wrong_command_exits_with_2(command: list[str]) -> None:
     result = run("-m", "autograd", *command, check=False)

@@ -172,10 +172,10 @@ def folds_header() -> str:
         if row.folds:
             fold = _Fold(row)
             parts += [
-                f"INLINE void N({row.name}_forward)(FORWARD_FOLD) {{\n",
+                f"INLINE void N({row.name}_forward)(FORWARD_TILE) {{\n",
                 *(f"    {line}\n" for line in fold.forward()),
                 "}\n\n",
-                f"INLINE void N({row.name}_reverse)(REVERSE_FOLD) {{\n",
+                f"INLINE void N({row.name}_reverse)(REVERSE_TILE) {{\n",
                 *(f"    {line}\n" for line in fold.reverse()),
                 "}\n\n",
             ]
@@ -194,7 +194,7 @@ class _Fold:
     def forward(self) -> list[str]:
         lines, formula = self._text(self.row.formula)
         needed = self._needed([*lines, formula])
-        return _tiles([*needed, *lines, f"LANES out[at + l] = (REAL)({formula});"])
+        return [*needed, *lines, f"LANES out[at + l] = (REAL)({formula});"]
 
     def reverse(self) -> list[str]:
         operands = ["a", "b", "c"][: self.row.arity]
@@ -212,9 +212,7 @@ class _Fold:
                 place = operands.index(operand)
                 passes += [f"if (wanted[{place}]) OPERANDS {{ {term} {inner} }}"]
         others = any("others" in text for text in texts)
-        return _tiles(
-            ["REAL term[TILE];", *self._needed(texts), *(_OTHERS if others else []), *passes]
-        )
+        return ["REAL term[TILE];", *self._needed(texts), *(_OTHERS if others else []), *passes]
 
     def _needed(self, lines: list[str]) -> list[str]:
         """Keep the shared quantities that are read, directly or through one another."""
@@ -229,11 +227,6 @@ class _Fold:
         writer = _FoldWriter(text, self.names, self.row, self)
         value = _bare(writer.write(parse(text, self.row.name)))
         return writer.lines, value
-
-
-def _tiles(lines: list[str]) -> list[str]:
-    lines = ["const long tile = TILE_LENGTH;", "(void)tile;", *lines]
-    return ["TILES {", *(f"    {line}" for line in lines), "}"]
 
 
 class _FoldWriter(CWriter):

@@ -21,7 +21,7 @@ from autograd.grammar import FUNCTIONS
 from autograd.reading import Reader
 
 # What NumPy has with the same special values as ieee.py, some under another name.
-_RENAMED: Final = {"abs": "absolute", "round": "rint", "pow": "power", "atan2": "arctan2"} | {
+_RENAMED: Final = {"abs": "absolute", "round": "rint", "atan2": "arctan2"} | {
     name: f"arc{name[1:]}" for name in ("acos", "acosh", "asin", "asinh", "atan", "atanh")
 }
 _SAME: Final = frozenset(
@@ -53,6 +53,8 @@ class ArrayReader(Reader):
         import numpy as np
 
         functions: dict[str, Any] = {
+            # Of one exponent 0.5 for all numbers NumPy makes a root, which differs at -0 and -inf.
+            "pow": lambda x, y: np.power(x, y + np.zeros_like(x)),
             "sech": lambda x: 1.0 / np.cosh(x),
             "sigmoid": lambda x: 1.0 / (1.0 + np.exp(-x)),
             "sign": lambda x: np.where(x == x, np.sign(x), x),

@@ -23,13 +23,14 @@ from typing import Any, Final, Literal
 from autograd.argnums import Argnums, checked, chosen
 from autograd.errors import InputTypeError, InputValueError
 from autograd.replay import derivatives, eager, saved
+from autograd.replay.known import Known
 from autograd.replay.layout import Given
 from autograd.replay.native import available
 from autograd.replay.program import Program
 from autograd.replay.recorder import Recording, record
 from autograd.replay.signature import Batched, Signature
 from autograd.replay.statistics import Stats, statistics
-from autograd.replay.structure import NUMBER, HoldsValues, Structure
+from autograd.replay.structure import NUMBER, HoldsValues
 from autograd.replay.tape import Tape
 from autograd.replay.variant import Gradient, Variant, laned
 from autograd.replay.variants import Answer, Variants
@@ -45,8 +46,8 @@ _DTYPES: Final = ("float64", "float32")
 class Compiled:
     """A function of numbers that is recorded and replayed: see `compile`.
 
-    Each method takes the arguments of the function. With Values among them, as inside `grad` or a
-    recording, it is the function itself that is called.
+    Each method takes the arguments of the function. With Values among them, and inside `grad` or a
+    recording with Values that it finds elsewhere, it is the function itself that is called.
     """
 
     def __init__(
@@ -72,12 +73,12 @@ class Compiled:
             )
         self.function = f
         self.reduce, self.dtype, self.threads = reduce, dtype, threads
-        self.variants: dict[tuple[Structure, ...], Variants] = {}
+        self.known = Known()
         self._last: Variants | None = None  # of the structures of the last call
         self._transformed: dict[tuple[str, int], Compiled] = {}
         # A runner has one set of buffers, and the system runs others while it works.
         self._lock = threading.RLock()
-        update_wrapper(self, f)
+        update_wrapper(self, f, updated=())  # attributes of f are no settings of this
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Compute the function.
@@ -115,8 +116,8 @@ class Compiled:
             variants, given, answer = self._run(args, by)
         except HoldsValues:
             raise InputTypeError(
-                "value_and_grad of a compiled function takes numbers, got a Value; for gradients "
-                "of gradients write autograd.value_and_grad(f) of the compiled function"
+                "value_and_grad of a compiled function takes numbers, got or found a Value; for "
+                "gradients of gradients write autograd.value_and_grad(f) of the compiled function"
             ) from None
         gradient, count = variants.layout.gradient, len(args)
         found: Any
@@ -169,7 +170,7 @@ class Compiled:
 
     def stats(self) -> Stats:
         """Count the variants, their nodes before and after, and the guards that fail often."""
-        return statistics(variant for each in self.variants.values() for variant in each.found)
+        return statistics(variant for each in self.known for variant in list(each.found))
 
     def at(self, *args: Any, lane: int = 0, **kwargs: Any) -> Any:
         """Give what the function gives over fresh Values: a graph to draw, step and differentiate.
@@ -232,7 +233,7 @@ class Compiled:
         given = None if variants is None else variants.layout.read(args)
         if given is None:
             given = self.signature.read(args)
-            variants = self.variants.get(given.structures)
+            variants = self.known.get(given)
         lanes = given.lanes or 1
         if STATE.modes > 0 and current().anomaly:
             eager.look_for_anomalies(self.function, self.signature, args, lanes, bool(gradient))
@@ -244,7 +245,8 @@ class Compiled:
             answer = variants.run(given, self._record, args, weight, gradient)
             if variants is not self._last:  # it has succeeded
                 self.signature.accept(given.structures)
-                self.variants[given.structures] = self._last = variants
+                self.known.keep(given, variants)
+                self._last = variants
         return variants, given, answer
 
     def _record(self, args: tuple[Any, ...], lane: int) -> Recording:
@@ -286,8 +288,8 @@ class Compiled:
         reduce: Reduce,
     ) -> "Compiled":
         count = derivatives.checked_count(name, primals, tangents)
-        key = (name, count)
-        if key not in self._transformed:
+        self.signature.expect_batched(count)
+        if (key := (name, count)) not in self._transformed:
             batched = self.signature.batched
             places = [*batched, *(count + place for place in batched)]
             over = transform(self.function), places, reduce if batched else None

@@ -80,7 +80,15 @@ def over_lanes(product: Any, is_batched: bool, mean: bool) -> Any:
 
 def _halves(both: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any]]:
     middle = len(both) // 2
-    return both[:middle], both[middle:]
+    return [_over_values(primal) for primal in both[:middle]], both[middle:]
+
+
+def _over_values(primal: Any) -> Any:
+    """Make a Value of each number: what is a plain one cannot move."""
+    leaves, rebuild = flatten(primal)
+    if all(isinstance(leaf, Value) or is_module(leaf) for leaf in leaves):
+        return primal
+    return rebuild([x if isinstance(x, Value) or is_module(x) else Value(x) for x in leaves])
 
 
 def _along(

@@ -13,6 +13,7 @@ from typing import Any
 from autograd.modes import recording
 from autograd.replay.signature import Signature
 from autograd.replay.structure import is_module
+from autograd.topology import EVER, recorded_since
 from autograd.trees import flatten, paths
 from autograd.value import Value
 
@@ -34,20 +35,21 @@ def look_for_anomalies(
 ) -> None:
     """Compute each lane under `detect_anomaly`, which raises at the first nan or infinity.
 
-    The gradients of a module among the arguments are left as they were.
+    The gradients of leaves are left as they were.
     """
-    modules = [argument for argument in args if is_module(argument)]
-    parameters = [parameter for module in modules for parameter in module.parameters()]
-    before = [parameter.grad for parameter in parameters]
+    before: list[tuple[Value, float]] = []
     try:
         for lane in range(lanes):
             given = result(f, signature, args, lane)
             root = given[0] if isinstance(given, tuple) and given else given
             if backwards and isinstance(root, Value):
+                order, _ = recorded_since([root], EVER)
+                leaves = [x for x in order if x.is_leaf and not x.is_constant]
+                before += [(leaf, leaf.grad) for leaf in leaves]
                 root.backward()
     finally:
-        for parameter, gradient in zip(parameters, before, strict=True):
-            parameter.grad = gradient
+        for leaf, gradient in reversed(before):
+            leaf.grad = gradient
 
 
 def _fresh(argument: Any, name: str) -> Any:

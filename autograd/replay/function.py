@@ -9,9 +9,20 @@
 >>> f.hvp((3.0, 5.0), (1.0, 0.0))
 (10.0, 6.0)
 
-The answer is always that of the function itself. What it compares (`if x > 0`, `max`, `sorted`) is
+The answer is that of the function itself. What it compares (`if x > 0`, `max`, `sorted`) is
 guarded: numbers that would go another way are computed by another recording, `stats()` tells how
-many there are. What it prints, or changes outside, happens while it is recorded and never again.
+many there are. Values that it finds outside are read at each call. To a recording, constant is:
+
+- whatever else it finds outside: plain numbers, flags, the length of a list of Values, which Value
+  has a name, attributes of a model (of one that is an argument not `training`). Where one of these
+  has changed, compile again;
+- what it does with a number beside computing and comparing: its text (`f"{x}"`), its hash (a set,
+  the keys of a dict), its identity and type (`x is y`, `isinstance(x, float)`);
+- what a thread that it starts compares or reads, and a draw by a generator of its own that comes
+  out alike twice.
+
+What it prints, or changes outside, happens while it is recorded, twice, and never again. Numbers
+are those of IEEE 754: `1.0 / x` is inf at 0, also where Python would raise for floats.
 
 Next: `compiled.py` says what such a function can do.
 """

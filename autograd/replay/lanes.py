@@ -21,9 +21,10 @@ from typing import Any
 
 from autograd.convert import is_array
 from autograd.errors import InputTypeError, InputValueError
-from autograd.replay.gathering import Gathered, Handed
+from autograd.replay.gathering import Handed
 from autograd.replay.structure import (
     NUMBER,
+    Numbers,
     Structure,
     array_numbers,
     built,
@@ -56,7 +57,7 @@ def stacked(tree: Any, columns: list[Any], name: str) -> Structure:
             f"samples, for it was compiled with batched=...; got {tree!r:.80}"
         )
     _not_empty(len(tree), name)
-    numbers = Gathered()
+    numbers = Numbers()
     first = listed(tree[0], numbers, f"{name}[0]")
     for lane, sample in enumerate(tree[1:], 1):
         other = listed(sample, numbers, f"{name}[{lane}]")
@@ -65,6 +66,11 @@ def stacked(tree: Any, columns: list[Any], name: str) -> Structure:
                 f"the samples of a batch must be alike: {name}[0] is {described(first)} and "
                 f"{name}[{lane}] {described(other)}"
             )
+    if numbers.models:
+        raise InputTypeError(
+            f"a sample of {name} has an object with parameters(); give it as an argument that is "
+            "not batched"
+        )
     columns.append(numbers.array().reshape(len(tree), -1).T)
     return "stack", "list", first
 

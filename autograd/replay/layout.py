@@ -10,6 +10,7 @@ A call whose arguments are numbers and arrays of floats alone, like those of the
 no walk through their structures: `read` copies the arrays as they are.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from math import prod
 from typing import Any, NamedTuple
@@ -22,13 +23,16 @@ from autograd.replay.structure import NUMBER, Structure, built, count
 class Given(NamedTuple):
     """The numbers of one call: those of shared arguments, and (numbers, lanes) of batched ones.
 
-    `lanes` is None where no argument is batched: there is one lane then.
+    `lanes` is None where no argument is batched: there is one lane then. `models` are the objects
+    with parameters among the arguments, `hooked` is the name of one that has gradient hooks.
     """
 
     structures: tuple[Structure, ...]
     shared: Any
     batched: Any
     lanes: int | None
+    models: Sequence[Any] = ()
+    hooked: str = ""
 
 
 class _Place(NamedTuple):
@@ -70,7 +74,7 @@ class Layout:
         empty, array, float64 = _numpy()
         shared = empty(self._shared)
         lanes: int | None = None
-        matrix: Any = None
+        samples: Any = None  # (lanes, numbers)
         for argument, (is_batched, start, stop, shape) in zip(args, plain, strict=True):
             kind = type(argument)
             if kind is array:
@@ -79,21 +83,24 @@ class Layout:
                 if is_batched:
                     if argument.shape[1:] != shape or not argument.size:
                         return None
-                    if matrix is None:
+                    if samples is None:
                         lanes = len(argument)
-                        matrix = empty((self._batched, lanes))
+                        if stop - start == self._batched and argument.flags.c_contiguous:
+                            samples = argument.reshape(lanes, -1)
+                            continue
+                        samples = empty((lanes, self._batched))
                     if lanes != len(argument):
                         return None
-                    matrix[start:stop] = argument.T if len(shape) < 2 else _columns(argument)
+                    samples[:, start:stop] = argument.reshape(lanes, -1)
                 elif argument.shape != shape:
                     return None
                 else:
                     shared[start:stop] = argument if len(shape) == 1 else argument.ravel()
-            elif (kind is float or kind is int) and not shape and not is_batched:
+            elif not shape and not is_batched and (kind is float or _is_small(kind, argument)):
                 shared[start] = argument
             else:
                 return None
-        return Given(self.structures, shared, matrix, lanes)
+        return Given(self.structures, shared, None if samples is None else samples.T, lanes)
 
     def gradient(self, place: int, shared: Any, batched: Any) -> Any:
         """Give the gradient by one argument its structure."""
@@ -106,15 +113,15 @@ class Layout:
         return built(structure, Handed(numbers))
 
 
+def _is_small(kind: type, argument: Any) -> bool:
+    return kind is int and argument.bit_length() < 1024  # as a float
+
+
 @cache
 def _numpy() -> tuple[Any, Any, Any]:
     import numpy as np
 
     return np.empty, np.ndarray, np.dtype(np.float64)
-
-
-def _columns(samples: Any) -> Any:
-    return samples.reshape(len(samples), -1).T
 
 
 def _shape(place: _Place) -> tuple[int, ...] | None:

@@ -22,7 +22,7 @@ import weakref
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from autograd.errors import InputValueError
 from autograd.replay import numpy_runner
@@ -46,6 +46,7 @@ class _Call(ctypes.Structure):
         )),
         *((name, ctypes.c_int64) for name in (
             "lanes", "gradient", "seed_count", "parts", "blocks", "block", "failures",
+            "row", "lane",
         )),
         ("failures_of", ctypes.c_int64 * _MOST_THREADS),
     ]  # fmt: skip
@@ -85,10 +86,11 @@ def _library() -> Any:
     try:
         library = ctypes.CDLL(import_module("autograd.replay._native").__file__)
         library.stepgrad_rules.restype = ctypes.c_char_p
+        size = library.stepgrad_size()
     except (ImportError, OSError, AttributeError):
         return None
-    if library.stepgrad_rules().decode() != " ".join(ROWS):
-        return None  # built from another table
+    if library.stepgrad_rules().decode() != " ".join(ROWS) or size != ctypes.sizeof(_Call):
+        return None  # built from other sources
     library.stepgrad_new.restype = ctypes.c_void_p
     library.stepgrad_new.argtypes = [ctypes.c_void_p] * 10
     library.stepgrad_free.restype = None
@@ -108,7 +110,7 @@ class Runner:
         import numpy as np
 
         library = _library()
-        self._dtype = np.dtype(dtype)
+        self._dtype, self._empty = np.dtype(dtype), np.empty
         self._threads = min(threads, _MOST_THREADS)
         arrays = laid_out(packed)
         counted = (
@@ -131,7 +133,7 @@ class Runner:
         self._lock = threading.Lock()
         self._call = _Call()
         self._address = ctypes.addressof(self._call)
-        self._outputs = len(packed.outputs)
+        self._output_count = len(packed.outputs)
         flags = np.asarray(packed.inputs, bool)
         self._rows = int(flags.sum())
         self._shared = np.zeros(len(flags) - self._rows, self._dtype)
@@ -147,16 +149,11 @@ class Runner:
         import numpy as np
 
         call = self._call
-        self._results = np.zeros((self._outputs, lanes), self._dtype)
-        self._batched_gradient = np.zeros((self._rows, lanes), self._dtype)
+        self._outputs = np.zeros((self._output_count, lanes), self._dtype)
         self._failed = np.full(lanes, -1, np.int32)
-        call.outputs = self._results.ctypes.data
-        call.batched_gradient = self._batched_gradient.ctypes.data
+        call.outputs = self._outputs.ctypes.data
         call.failed = self._failed.ctypes.data
         call.lanes = self._lanes = lanes
-        self._forward = Result(self._results, None, None, None)
-        self._partly = Result(self._results, self._shared_gradient, None, None)
-        self._both = Result(self._results, self._shared_gradient, self._batched_gradient, None)
 
     def run(
         self,
@@ -174,9 +171,8 @@ class Runner:
         - `seeds`: the weights of the first outputs, (outputs, lanes); 1 for the first without them
         - `gradient`: by all inputs, or with "shared" by the shared ones only
 
-        The result belongs to the runner, which overwrites it in its next run. Lanes in which a
-        guard failed add nothing to the gradient. Raises `InputValueError` for other shapes, and for
-        an index that is not in its table.
+        Lanes in which a guard failed add nothing to the gradient. Raises `InputValueError` for
+        other shapes, and for an index that is not in its table.
         """
         with self._lock:
             call = self._call
@@ -191,16 +187,21 @@ class Runner:
             self._shared[:] = shared
             if self._rows:
                 batched = self._matrix(batched, "batched inputs", self._rows)
+                call.row, call.lane = (step // batched.itemsize for step in batched.strides)
                 call.batched = batched.ctypes.data
             if self._batched_indexes:
                 indexes = positions(indexes, self._batched_indexes, lanes)
                 call.shared_indexes, call.batched_indexes = (x.ctypes.data for x in indexes)
+            by_batched = None
             if gradient:
                 call.gradient = 2 if gradient == "shared" else 1
+                if gradient is True:
+                    by_batched = self._empty((lanes, self._rows), self._dtype)
+                    call.batched_gradient = by_batched.ctypes.data
                 if seeds is None:
                     call.seeds, call.seed_count = None, 1
                 else:
-                    seeds = self._matrix(seeds, "seeds", len(seeds))
+                    seeds = self._matrix(seeds, "seeds", len(seeds), "C")
                     call.seeds, call.seed_count = seeds.ctypes.data, len(seeds)
             else:
                 call.gradient = 0
@@ -209,15 +210,17 @@ class Runner:
             )
             if problem:
                 raise self._error(problem)
-            full = self._forward
-            if gradient:
-                full = self._partly if gradient == "shared" else self._both
-            return full if call.failures == 0 else full._replace(failed=self._failed)
+            return Result(
+                self._outputs.copy(),
+                self._shared_gradient.copy() if gradient else None,
+                None if by_batched is None else by_batched.T,
+                self._failed.copy() if call.failures else None,
+            )
 
-    def _matrix(self, given: Any, name: str, rows: int) -> Any:
+    def _matrix(self, given: Any, name: str, rows: int, order: Literal["C"] | None = None) -> Any:
         import numpy as np
 
-        array = np.ascontiguousarray(given, self._dtype)
+        array = np.asarray(given, self._dtype, order=order)
         if array.shape != (rows, self._lanes):
             raise InputValueError(
                 f"the {name} have the shape ({rows}, {self._lanes}), got {array.shape}"

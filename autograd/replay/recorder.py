@@ -26,6 +26,7 @@ from autograd.calls import inside
 from autograd.convert import as_real, real, refusal
 from autograd.errors import InputTypeError, InputValueError, RecordingError, StepgradError
 from autograd.modes import recording_for_replay
+from autograd.recorded import REFUSED
 from autograd.replay import draws
 from autograd.replay.tape import Guard, Take, Tape
 from autograd.topology import EVER
@@ -98,6 +99,8 @@ class _Run:
                         "functools.partial"
                     )
                 raise
+        if REFUSED in found.lines:  # an error that the function has caught
+            raise RecordingError(found.lines[REFUSED])
         outputs, rebuild, differentiated = _results(result)
         slots = [found.slot(output) for output in outputs]
         self.lines = found.lines

@@ -8,7 +8,7 @@ from autograd.replay.program import Packed
 
 
 class Result(NamedTuple):
-    """What a run gives, in arrays that belong to the runner.
+    """What a run gives.
 
     - `outputs`: (outputs, lanes)
     - `shared_gradient`: by the shared inputs, summed over the lanes; None if it was not asked for

@@ -33,7 +33,14 @@ def save(compiled: "Compiled", path: str | os.PathLike[str]) -> None:
     """Write a compiled function into a file, whole or not at all."""
     arrays: dict[str, Any] = {}
     recordings: list[dict[str, Any]] = []
-    for structures, variants in compiled.variants.items():
+    found = list(compiled.known)
+    if len({variants.layout.structures for variants in found}) < len(found):
+        raise InputTypeError(
+            "this function was called with several models that are alike, or with one in training "
+            "and in use, and a file could not tell them apart; compile it again for each, and save "
+            "each"
+        )
+    for variants in found:
         for variant in variants.found:
             recording = variant.recording
             if recording.captured:
@@ -46,7 +53,7 @@ def save(compiled: "Compiled", path: str | os.PathLike[str]) -> None:
             arrays |= {f"{len(recordings)}.{name}": array for name, array in parts.items()}
             recordings.append(
                 {
-                    "arguments": [encoded(structure) for structure in structures],
+                    "arguments": [encoded(structure) for structure in variants.layout.structures],
                     "result": encoded(variant.structure),
                     "tape": head,
                 }
@@ -120,10 +127,9 @@ def _made(
         inputs = len(made.signature.layout(structures).inputs)
         found.append((structures, _recording(parts, saved, inputs)))
     for structures, recording in reversed(found):  # the one that was used last comes first
-        if structures not in made.variants:
-            layout = made.signature.layout(structures)
-            made.variants[structures] = Variants(layout, made.dtype, made.threads)
-        made.variants[structures].add(recording)
+        layout = made.signature.layout(structures)
+        new = Variants(layout, made.dtype, made.threads)
+        made.known.loaded(structures, new).add(recording)
         made.signature.accept(structures)
     return made
 

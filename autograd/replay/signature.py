@@ -15,14 +15,12 @@ Next: `layout.py` says where each number stands; `variants.py` runs what was giv
 import inspect
 import operator
 from collections.abc import Callable, Sequence
-from itertools import count as numbered
 from typing import Any
 
 from autograd.errors import InputTypeError, InputValueError
-from autograd.replay.gathering import Gathered
 from autograd.replay.lanes import lane_of, stacked
 from autograd.replay.layout import Given, Layout
-from autograd.replay.structure import Structure, difference, listed
+from autograd.replay.structure import Numbers, Structure, difference, listed
 
 Batched = str | int | Sequence[str | int]
 
@@ -88,6 +86,12 @@ class Signature:
             )
         return bound.args
 
+    def expect_batched(self, count: int) -> None:
+        """Raise where one of the batched arguments is not among so many."""
+        if self.batched and max(self.batched) >= count:
+            name = self.name(max(self.batched))
+            raise InputTypeError(f"{name}, which is batched, is missing: got {count} arguments")
+
     def read(self, args: tuple[Any, ...]) -> Given:
         """Check the arguments of a call, and list their numbers.
 
@@ -96,10 +100,8 @@ class Signature:
         """
         import numpy as np
 
-        if self.batched and max(self.batched) >= len(args):
-            name = self.name(max(self.batched))
-            raise InputTypeError(f"{name}, which is batched, is missing: got {len(args)} arguments")
-        shared = Gathered()
+        self.expect_batched(len(args))
+        shared = Numbers()
         columns: list[Any] = []
         lanes: dict[str, int] = {}
         structures = []
@@ -122,7 +124,8 @@ class Signature:
         if self.batched:
             batched = np.ascontiguousarray(np.concatenate(columns)) if columns else None
         number = next(iter(lanes.values()), None)
-        return Given(tuple(structures), shared.array(), batched, number)
+        arrays = shared.array(), batched, number
+        return Given(tuple(structures), *arrays, tuple(shared.models), shared.hooked)
 
     def _compare(self, structures: tuple[Structure, ...]) -> None:
         if self._first is None or self._first == structures:
@@ -160,8 +163,10 @@ class Signature:
         """Give the arguments of one lane."""
         if not self.batched:
             return args
-        places = numbered()
-        return tuple(
-            lane_of(each, lane) if place in self.batched else each
-            for place, each in zip(places, args, strict=False)
-        )
+        try:
+            return tuple(
+                lane_of(each, lane) if place in self.batched else each
+                for place, each in enumerate(args)
+            )
+        except IndexError:
+            raise InputValueError(f"the batch has no sample {lane}; they count from 0") from None

@@ -1,6 +1,6 @@
 """Structure: what a nest of numbers looks like, apart from the numbers.
 
->>> numbers = Gathered()
+>>> numbers = Numbers()
 >>> structure = listed({"w": [1.0, 2.0], "b": 3}, numbers, "params")
 >>> structure, numbers.array()
 (('dict', ('w', 'b'), (('list', 2), ('number',))), array([1., 2., 3.]))
@@ -13,10 +13,13 @@ equal structures share a recording, and `difference` says what is unlike.
 Next: `signature.py`, for the arguments of a call.
 """
 
+from collections.abc import Iterable
 from contextlib import suppress
 from math import prod
+from operator import attrgetter
 from typing import Any, Final
 
+from autograd import calls
 from autograd.convert import as_real, is_array
 from autograd.errors import InputTypeError
 from autograd.replay.gathering import Gathered, Handed
@@ -36,11 +39,21 @@ class HoldsValues(Exception):
     """A Value stands among the numbers: whoever asks for a gradient through it needs a graph."""
 
 
-def listed(tree: Any, numbers: Gathered, name: str) -> Structure:
+class Numbers(Gathered):
+    """The numbers of arguments, and the objects whose parameters are among them."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        super().__init__()
+        self.models: list[Any] = []
+        self.hooked = ""  # the name of one that has a gradient hook on a parameter
+
+
+def listed(tree: Any, numbers: Numbers, name: str) -> Structure:
     """Give the structure of a nest, and append its numbers, a module's parameters among them.
 
     `name` is what messages call it. Raises `InputTypeError` for what is not numeric, `HoldsValues`
-    where a Value is given as a number.
+    where a Value is given as a number, or a module inside another call.
     """
     kind = type(tree)
     if kind is float:
@@ -55,18 +68,34 @@ def listed(tree: Any, numbers: Gathered, name: str) -> Structure:
         numbers.add(array_numbers(tree, name))
         return "array", tree.shape
     if is_module(tree):
-        found = [parameter.data for parameter in tree.parameters()]
-        numbers.extend(found)
-        return "module", f"{kind.__module__}.{kind.__qualname__}", len(found)
+        if is_inside():  # its parameters may belong to what goes on around the call
+            raise HoldsValues
+        parameters = list(tree.parameters())
+        numbers.extend([parameter.data for parameter in parameters])
+        numbers.models.append(tree)
+        if any_hooked(parameters):
+            numbers.hooked = name
+        return "module", f"{kind.__module__}.{kind.__qualname__}", len(parameters)
     if isinstance(tree, Value):
         raise HoldsValues
     numbers.extend([_number(tree, name)])
     return NUMBER
 
 
+def is_inside() -> bool:
+    """Tell whether a function is differentiated or recorded in this thread."""
+    return calls._OUTERMOST.get() != 0
+
+
 def is_module(tree: Any) -> bool:
     """Tell an object that has parameters, as a network has, from a number."""
     return callable(getattr(tree, "parameters", None)) and not isinstance(tree, type)
+
+
+def any_hooked(values: Iterable[Value]) -> bool:
+    """Tell whether a gradient hook is on one of some Values: a replay would not call it."""
+    notes = map(attrgetter("_notes"), values)
+    return any(each is not None and each.hooks for each in notes)
 
 
 def array_numbers(array: Any, name: str) -> Any:
@@ -186,7 +215,7 @@ def _length(structure: Structure) -> int:
     return len(_parts(structure))
 
 
-def _sequence(tree: Any, numbers: Gathered, name: str) -> Structure:
+def _sequence(tree: Any, numbers: Numbers, name: str) -> Structure:
     if type(tree) is list and _PLAIN.issuperset(map(type, tree)):
         with suppress(OverflowError):  # of an int that is too large, which is named below
             numbers.extend(list(map(float, tree)))

@@ -14,13 +14,19 @@ Next: `variants.py` chooses among the variants of a function.
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from autograd.replay.gathering import Gathered
 from autograd.replay.layout import Given
 from autograd.replay.native import ROWS, runner
 from autograd.replay.passes import lower
 from autograd.replay.recorder import Recording
 from autograd.replay.reference_runner import ReferenceRunner
-from autograd.replay.structure import NUMBER, Structure, listed
+from autograd.replay.structure import (
+    NUMBER,
+    HoldsValues,
+    Numbers,
+    Structure,
+    is_inside,
+    listed,
+)
 from autograd.replay.tape import Tape
 from autograd.trees import flatten
 
@@ -47,6 +53,7 @@ class Variant:
         else:
             self.runner = ReferenceRunner(tape, flags)
         self.structure = result_structure(recording)
+        self.is_differentiable = tape.differentiated == 1
         self.flips: dict[int, int] = {}  # by the place of a guard, how many lanes failed it
         chosen = self.program.chosen
         self._indexes = _Indexes(tape, flags, chosen) if chosen else None
@@ -61,6 +68,8 @@ class Variant:
         if self.recording.captured:
             import numpy as np
 
+            if is_inside():  # they may belong to what goes on around it
+                raise HoldsValues
             shared = np.append(shared, [value.data for value in self.recording.captured])
         if self._indexes is not None:
             indexes = self._indexes.read(shared, batched)
@@ -101,7 +110,8 @@ class _Indexes:
         import numpy as np
 
         most, least = self._most[kind][:, None], self._least[kind][:, None]
-        whole = numbers.astype(np.int64)
+        with np.errstate(invalid="ignore"):  # nan, infinities and the like become another number
+            whole = numbers.astype(np.int64)
         if (whole != numbers).any() or (whole >= most).any() or (whole < least).any():
             return None
         return np.where(whole < 0, whole + most, whole)
@@ -111,7 +121,7 @@ def result_structure(recording: Recording) -> Structure:
     """Give the structure of what the function gave when it was recorded."""
     tape = recording.tape
     given = recording.rebuild([tape.numbers[slot] for slot in tape.outputs])
-    return listed(given, Gathered(), "the result")
+    return listed(given, Numbers(), "the result")
 
 
 def laned(variant: Variant, outputs: Any) -> Any:

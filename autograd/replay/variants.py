@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from autograd.errors import InputTypeError, InputValueError
+from autograd.errors import InputTypeError, InputValueError, RecordingError
 from autograd.replay import reference
 from autograd.replay.layout import Given, Layout
 from autograd.replay.recorder import Recording
 from autograd.replay.structure import described
-from autograd.replay.variant import Gradient, Variant
+from autograd.replay.variant import Gradient, Variant, result_structure
 
 # So that a function with very many branches does not fill the memory: the one that was not used for
 # the longest time goes.
@@ -65,22 +65,20 @@ class Variants:
 
         `record` records the function for the arguments of the call and a lane.
         """
+        if gradient and given.hooked:
+            raise RecordingError(
+                f"a parameter of {given.hooked} has a gradient hook, which a replay does not call; "
+                "remove it, or do not compile"
+            )
         lanes = given.lanes or 1
         tried: list[tuple[Variant, Any]] = []
-        if self.found:  # the frequent case: one variant fits all lanes
-            variant = self.found[0]
-            if gradient:
-                _check_differentiable(variant)
+        if self.found and (self.found[0].is_differentiable or not gradient):
+            variant = self.found[0]  # the frequent case: one variant fits all lanes
             seeds = None if weight == 1.0 else self._weights(weight, lanes)
             result = variant.run(given, given.batched, lanes, seeds, gradient)
             if result is not None and result.failed is None:
-                # Copies, for what the runner gives it overwrites in its next run.
                 outputs, shared, batched, _ = result
-                if shared is not None:
-                    shared = shared.copy()
-                if batched is not None:
-                    batched = batched.copy()
-                return Answer(outputs.copy(), shared, batched, variant)
+                return Answer(outputs, shared, batched, variant)
             tried.append((variant, result))
         work = _Work(self, given, partial(record, args), weight, gradient, lanes)
         return self._run_apart(work, tried)
@@ -97,10 +95,13 @@ class Variants:
                 waiting = work.run(variant, waiting)
         while len(waiting):
             lane = int(waiting[0])
-            variant = self.add(work.record(lane))
+            recording = work.record(lane)
             if work.gradient:
-                _check_differentiable(variant)
+                _check_differentiable(recording)
+            variant = self.add(recording)
             left = work.run(variant, waiting)
+            if len(left) == len(waiting):
+                self.found.remove(variant)  # the next call would record it again
             if len(left) and left[0] == lane:
                 # So close to a guard that the order of additions decides: as it was recorded.
                 work.take_recorded(variant, lane)
@@ -147,7 +148,7 @@ class _Work:
         """Run waiting lanes on a variant; give those that still wait."""
         import numpy as np
 
-        if self.gradient and variant.recording.tape.differentiated != 1:
+        if self.gradient and not variant.is_differentiable:
             return waiting
         batched = self._given.batched
         if batched is not None:
@@ -160,11 +161,11 @@ class _Work:
         """Keep what a variant gave for the lanes whose guards hold; give the other lanes."""
         import numpy as np
 
-        if result is None:  # an index out of range: lane by lane, for the others have none
+        if result is None:  # an index out of range: by halves, until it is alone
             if len(waiting) == 1:
                 return waiting
-            alone = [self.run(variant, waiting[at : at + 1]) for at in range(len(waiting))]
-            return np.concatenate(alone)
+            halves = np.array_split(waiting, 2)
+            return np.concatenate([self.run(variant, half) for half in halves])
         if result.failed is None:
             fits = np.ones(len(waiting), bool)
         else:
@@ -217,11 +218,11 @@ class _Work:
             )
 
 
-def _check_differentiable(variant: Variant) -> None:
-    if variant.recording.tape.differentiated != 1:
+def _check_differentiable(recording: Recording) -> None:
+    if recording.tape.differentiated != 1:
         raise InputTypeError(
             "the gradient is that of a function that gives one number, or a tuple whose first "
-            f"entry is one number; this one gives {described(variant.structure)}"
+            f"entry is one number; this one gives {described(result_structure(recording))}"
         )
 
 

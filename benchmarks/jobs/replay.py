@@ -1,305 +1,219 @@
-"""Replay: compiled scalar functions, beside the same in JAX, jitted, and in NumPy, by hand.
+"""Replay: compiled scalar functions, beside the same on other engines and by hand.
 
-Each work is a loss of plain scalar code and its gradient, in float64. What every contestant of a
-work gives for a check is its value plus the sum of its gradient's magnitudes.
+Each work is a loss and its gradient, in float64 and on one thread; `replay_data.py` has the
+numbers, `replay_scalar.py` and `replay_arrays.py` what is computed. What every contestant gives for
+a check is the value, of a batch the sum of them, plus the sum of the gradient's magnitudes.
 """
 
+import ctypes
 import importlib
-import itertools
 import os
-import random
+import subprocess
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-from benchmarks.jobs.demo_step import ALPHA, RATE, SAMPLES, moons
+from benchmarks.jobs.demo_step import ALPHA, RATE
+from benchmarks.jobs.replay_arrays import of_jax, of_numpy
+from benchmarks.jobs.replay_data import DATA, INTERVAL, STEPS, VARIABLES, array
+from benchmarks.jobs.replay_scalar import Works
 from benchmarks.worker import Turn, timed
 
-WIDTHS = [2, 16, 16, 1]
-STEPS = 200  # of the pendulum
-INTERVAL = 0.01
-VARIABLES = 1_000  # of Rosenbrock's function
-BATCH = 1_000
+TRAINING = ("demo", "unrolled")  # these change their weights after each gradient
+ROWS = 51  # samples of which the unrolled demo, without its step, has 34,000 operations
+HOW: dict[str, dict[str, Any]] = {
+    "demo": {"batched": ("x", "y"), "reduce": "mean"},
+    "samples": {"batched": ("x", "y")},
+    "rosenbrocks": {"batched": "x"},
+    "pendulums": {"batched": "p"},
+}
 
-Both = Callable[..., tuple[Any, Any]]
+
+def _turn(step: Callable[[], tuple[Any, Any]]) -> Turn:
+    """Time what gives a value and a gradient; the first ones are the check."""
+    check = _checked(*step())
+
+    def again() -> float:
+        step()
+        return check
+
+    return timed(again)
+
+
+def _checked(value: Any, gradient: Any) -> float:
+    return float(array(value).sum() + abs(array(gradient)).sum())
+
+
+def _stepping(work: str, both: Callable[..., tuple[Any, Any]]) -> Callable[[], tuple[Any, Any]]:
+    """Give the step of a work over arrays of NumPy."""
+    w, *rest = DATA[work]()
+
+    def train() -> tuple[Any, Any]:
+        nonlocal w
+        value, gradient = both(w, *rest)
+        w -= RATE * gradient
+        return value, gradient
+
+    return train if work in TRAINING else lambda: both(w, *rest)
 
 
 def stepgrad(work: str) -> Turn:
     """Compile a work with stepgrad."""
-    return _turn(work, _COMPILED[work](importlib.import_module("autograd")))
-
-
-def stepgrad_first(_: str = "") -> Turn:
-    """Measure compile, recording, optimising and the first run of a graph of 34,000 operations."""
     autograd: Any = importlib.import_module("autograd")
-    w, x, y = _demo_data()
-    autograd.compile(_unrolled).value_and_grad(w, x[:2], y[:2])  # what is loaded on first use
-
-    def turn() -> dict[str, float]:
-        rows = 51  # with products and sums of two, as micrograd has them
-        start = time.perf_counter()
-        value, gradient = autograd.compile(_unrolled).value_and_grad(w, x[:rows], y[:rows])
-        return {"seconds": time.perf_counter() - start, "check": _check(value, gradient)}
-
-    return turn
-
-
-def jax(work: str) -> Turn:
-    """Compile a work with JAX."""
-    os.environ["JAX_ENABLE_X64"] = "1"
-    os.environ.setdefault(
-        "XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
-    )
-    return _turn(work, _JAX[work](importlib.import_module("jax")))
+    compiled = autograd.compile(getattr(Works(autograd), work), **HOW.get(work, {}))
+    return _turn(_stepping(work, compiled.value_and_grad))
 
 
 def numpy(work: str) -> Turn:
     """Run a work that is written with NumPy, its gradient by hand."""
-    return _turn(work, _NUMPY[work](importlib.import_module("numpy")))
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    return _turn(_stepping(work, of_numpy(importlib.import_module("numpy"), work)))
 
 
-def _turn(work: str, both: Both) -> Turn:
-    given = _DATA[work]()
-    if work in ("demo", "unrolled"):
-        w = given[0]
+def jax(work: str) -> Turn:
+    """Compile a work with JAX, the step of SGD too; its arrays stay on its side."""
+    jax = on_one_thread()
+    both = of_jax(jax, work)
+    w, *rest = map(jax.numpy.asarray, DATA[work]())
 
-        def train() -> float:
-            value, gradient = both(w, *given[1:])
-            w[...] -= RATE * _array(gradient)
-            return _check(value, gradient)
+    def train(w: Any, *rest: Any) -> tuple[Any, Any, Any]:
+        value, gradient = both(w, *rest)
+        return value, gradient, w - RATE * gradient if work in TRAINING else w
 
-        return timed(train)
-    value, gradient = both(*given)
-    check = _check(value, gradient)
+    compiled = jax.jit(train)
 
-    def step() -> float:
-        value, _ = both(*given)
-        if hasattr(value, "block_until_ready"):
-            value.block_until_ready()
-        return check
+    def step() -> tuple[Any, Any]:
+        nonlocal w
+        value, gradient, w = jax.block_until_ready(compiled(w, *rest))
+        return value, gradient
 
-    return timed(step)
+    return _turn(step)
 
 
-def _check(value: Any, gradient: Any) -> float:
+def on_one_thread() -> Any:
+    """Import JAX, for float64."""
+    os.environ["JAX_ENABLE_X64"] = "1"
+    os.environ.setdefault(
+        "XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+    )
+    return importlib.import_module("jax")
+
+
+def by_c(work: str) -> Turn:
+    """Run a work that is written in C, compiled here; its arrays are handed over once."""
     np = importlib.import_module("numpy")
-    return float(np.sum(_array(value)) + np.abs(_array(gradient)).sum())
+    library = _compiled()
+    w, *rest = (np.ascontiguousarray(x) for x in DATA[work]())
+    points = 1 if work in ("sample", "rosenbrock", "pendulum") else len(rest[0] if rest else w)
+    values = np.empty(1 if work in TRAINING else points)
+    gradient = np.empty_like(w)
+    # Such a pointer keeps its array alive.
+    given = [x.ctypes.data_as(ctypes.c_void_p) for x in (w, *rest)]
+    found = [x.ctypes.data_as(ctypes.c_void_p) for x in (values, gradient)]
+    count, interval = ctypes.c_long(points), ctypes.c_double(INTERVAL)
+    if work in TRAINING:
+        f = library.demo
+        arguments = [*given, count, ctypes.c_double(ALPHA), ctypes.c_double(RATE), *found]
+    elif work.startswith("sample"):
+        f, arguments = library.losses, [*given, count, *found]
+    elif work.startswith("rosenbrock"):
+        f, arguments = library.rosenbrock, [*given, count, ctypes.c_long(VARIABLES), *found]
+    else:
+        f, arguments = library.pendulum, [*given, count, ctypes.c_int(STEPS), interval, *found]
+    f.restype = None
 
-
-def _array(x: Any) -> Any:
-    return importlib.import_module("numpy").asarray(x)
-
-
-# --- the numbers ----------------------------------------------------------------------------------
-
-
-def _weights() -> Any:
-    rng = random.Random(0)
-    count = sum((nin + 1) * nout for nin, nout in itertools.pairwise(WIDTHS))
-    return _array([rng.uniform(-1.0, 1.0) for _ in range(count)])
-
-
-def _demo_data() -> tuple[Any, Any, Any]:
-    points, labels = moons()
-    return _weights(), _array(points), _array(labels)
-
-
-def _thousand() -> tuple[Any, Any, Any]:
-    w, x, y = _demo_data()
-    np = importlib.import_module("numpy")
-    return w, np.tile(x, (BATCH // SAMPLES, 1)), np.tile(y, BATCH // SAMPLES)
-
-
-def _points(count: int) -> Any:
-    rng = random.Random(1)
-    return _array([[rng.uniform(-1.5, 1.5) for _ in range(VARIABLES)] for _ in range(count)])
-
-
-def _swings(count: int) -> Any:
-    rng = random.Random(2)
-    return _array([[rng.uniform(5.0, 15.0), rng.uniform(0.1, 0.5)] for _ in range(count)])
-
-
-_DATA: dict[str, Callable[[], tuple[Any, ...]]] = {
-    "demo": _demo_data,
-    "unrolled": _demo_data,
-    "sample": lambda: (_weights(), _array([0.5, -0.25]), 1.0),
-    "samples": _thousand,
-    "rosenbrock": lambda: (_points(1)[0],),
-    "rosenbrocks": lambda: (_points(BATCH),),
-    "pendulum": lambda: (_swings(1)[0],),
-    "pendulums": lambda: (_swings(BATCH),),
-}
-
-# --- plain scalar code ----------------------------------------------------------------------------
-
-
-def _score(w: Any, x: Any) -> Any:
-    """Run the network, a neuron at a time; `w` holds the weights and bias of each in turn."""
-    signals, at = list(x), 0
-    for place, (nin, nout) in enumerate(itertools.pairwise(WIDTHS)):
-        outputs = []
-        for _ in range(nout):
-            total = w[at + nin]
-            for weight, signal in zip(w[at : at + nin], signals, strict=True):
-                total = total + weight * signal
-            outputs.append(total.relu() if place < len(WIDTHS) - 2 else total)
-            at += nin + 1
-        signals = outputs
-    return signals[0]
-
-
-def _loss(w: Any, x: Any, y: Any) -> Any:
-    """Give the max-margin loss of one sample."""
-    return (1.0 - y * _score(w, x)).relu()
-
-
-def _with_penalty(w: Any, x: Any, y: Any) -> Any:
-    return _loss(w, x, y) + ALPHA * sum(weight * weight for weight in w)
-
-
-def _unrolled(w: Any, x: Any, y: Any) -> Any:
-    losses = [_loss(w, row, label) for row, label in zip(x, y, strict=True)]
-    return sum(losses) * (1.0 / len(losses)) + ALPHA * sum(weight * weight for weight in w)
-
-
-def _rosenbrock(x: Any) -> Any:
-    total = 0.0
-    for a, b in itertools.pairwise(x):
-        bend, rest = b - a * a, 1.0 - a
-        total = total + 100.0 * (bend * bend) + rest * rest
-    return total
-
-
-def _pendulum(p: Any) -> Any:
-    functions: Any = importlib.import_module("autograd")
-    stiffness, damping = p
-    angle, speed = 1.0, 0.0
-    for _ in range(STEPS):
-        pull = -stiffness * functions.sin(angle) - damping * speed
-        angle, speed = angle + INTERVAL * speed, speed + INTERVAL * pull
-    return angle * angle
-
-
-_COMPILED: dict[str, Callable[[Any], Both]] = {
-    "demo": lambda ag: ag.compile(_with_penalty, batched=("x", "y"), reduce="mean").value_and_grad,
-    "unrolled": lambda ag: ag.compile(_unrolled).value_and_grad,
-    "sample": lambda ag: ag.compile(_loss).value_and_grad,
-    "samples": lambda ag: ag.compile(_loss, batched=("x", "y")).value_and_grad,
-    "rosenbrock": lambda ag: ag.compile(_rosenbrock).value_and_grad,
-    "rosenbrocks": lambda ag: ag.compile(_rosenbrock, batched="x").value_and_grad,
-    "pendulum": lambda ag: ag.compile(_pendulum).value_and_grad,
-    "pendulums": lambda ag: ag.compile(_pendulum, batched="p").value_and_grad,
-}
-
-# --- NumPy and JAX: whole arrays ------------------------------------------------------------------
-
-
-def _layers(w: Any) -> list[tuple[Any, Any]]:
-    found, at = [], 0
-    for nin, nout in itertools.pairwise(WIDTHS):
-        block = w[at : at + (nin + 1) * nout].reshape(nout, nin + 1)
-        found.append((block[:, :nin], block[:, nin]))
-        at += (nin + 1) * nout
-    return found
-
-
-def _losses(xp: Any, w: Any, x: Any, y: Any) -> Any:
-    layers = _layers(w)
-    for weight, bias in layers[:-1]:
-        x = xp.maximum(x @ weight.T + bias, 0.0)
-    weight, bias = layers[-1]
-    return xp.maximum(1.0 - y * (x @ weight.T + bias)[..., 0], 0.0)
-
-
-def _bends(xp: Any, x: Any) -> Any:
-    a, b = x[..., :-1], x[..., 1:]
-    return xp.sum(100.0 * (b - a * a) ** 2 + (1.0 - a) ** 2, axis=-1)
-
-
-def _swing(jax_: Any, p: Any) -> Any:
-    def euler(state: Any, _: Any) -> Any:
-        angle, speed = state
-        pull = -p[0] * jax_.numpy.sin(angle) - p[1] * speed
-        return (angle + INTERVAL * speed, speed + INTERVAL * pull), None
-
-    (angle, _), _ = jax_.lax.scan(euler, (1.0, 0.0), None, length=STEPS)
-    return angle * angle
-
-
-def _jitted(jax_: Any, f: Callable[..., Any]) -> Both:
-    return jax_.jit(jax_.value_and_grad(f))  # type: ignore[no-any-return]
-
-
-def _summed(jax_: Any, f: Callable[..., Any]) -> Both:
-    """Give the values of each sample, and the gradient of their sum."""
-
-    def both(*given: Any) -> tuple[Any, Any]:
-        def total(*inner: Any) -> tuple[Any, Any]:
-            values = f(*inner)
-            return values.sum(), values
-
-        (_, values), gradient = jax_.value_and_grad(total, has_aux=True)(*given)
+    def step() -> tuple[Any, Any]:
+        f(*arguments)
         return values, gradient
 
-    return jax_.jit(both)  # type: ignore[no-any-return]
+    return _turn(step)
 
 
-def _mean_loss(jax_: Any) -> Callable[..., Any]:
-    xp = jax_.numpy
-    return lambda w, x, y: _losses(xp, w, x, y).mean() + ALPHA * (w * w).sum()
+def _compiled() -> Any:
+    source = Path(__file__).with_suffix(".c")
+    with tempfile.TemporaryDirectory() as folder:
+        library = Path(folder) / "replay.so"
+        flags = ["-O3", "-march=native", "-shared", "-fPIC"]
+        compiler = os.environ.get("CC", "cc")
+        subprocess.run([compiler, *flags, source, "-o", library, "-lm"], check=True)
+        return ctypes.CDLL(str(library))
 
 
-_JAX: dict[str, Callable[[Any], Both]] = {
-    "demo": lambda jax_: _jitted(jax_, _mean_loss(jax_)),
-    "sample": lambda jax_: _jitted(jax_, lambda w, x, y: _losses(jax_.numpy, w, x, y)),
-    "samples": lambda jax_: _summed(jax_, lambda w, x, y: _losses(jax_.numpy, w, x, y)),
-    "rosenbrock": lambda jax_: _jitted(jax_, lambda x: _bends(jax_.numpy, x)),
-    "rosenbrocks": lambda jax_: _summed(jax_, lambda x: _bends(jax_.numpy, x)),
-    "pendulum": lambda jax_: _jitted(jax_, lambda p: _swing(jax_, p)),
-    "pendulums": lambda jax_: _summed(jax_, jax_.vmap(lambda p: _swing(jax_, p))),
-}
+def casadi(work: str) -> Turn:
+    """Run a work on CasADi's virtual machine, which reads and writes arrays of NumPy."""
+    np = importlib.import_module("numpy")
+    given = [np.ravel(x) for x in DATA[work]()]
+    f = _symbolic(work, [len(x) for x in given])
+    buffer, run = f.buffer()
+    value, gradient = np.empty(1), np.empty_like(given[0])
+    for place, x in enumerate(given):
+        buffer.set_arg(place, memoryview(x))
+    buffer.set_res(0, memoryview(value))
+    buffer.set_res(1, memoryview(gradient))
+
+    def step(_: Any = (f, buffer, given)) -> tuple[Any, Any]:  # which have to stay alive
+        run()
+        return value, gradient
+
+    return _turn(step)
 
 
-def _by_hand(np: Any, mean: bool) -> Both:
-    def both(w: Any, x: Any, y: Any) -> tuple[Any, Any]:
-        layers, signals = _layers(w), [x]
-        for weight, bias in layers[:-1]:
-            signals.append(np.maximum(signals[-1] @ weight.T + bias, 0.0))
-        weight, bias = layers[-1]
-        margins = 1.0 - y * (signals[-1] @ weight.T + bias)[:, 0]
-        back = (np.where(margins > 0.0, -y, 0.0) / (len(x) if mean else 1.0))[:, None]
-        gradient, stop = np.empty_like(w), len(w)
-        for (weight, _), signal in zip(layers[::-1], signals[::-1], strict=True):
-            nout, nin = weight.shape
-            block = gradient[stop - nout * (nin + 1) : stop].reshape(nout, nin + 1)
-            block[:, :nin], block[:, nin] = back.T @ signal, back.sum(0)
-            back = (back @ weight) * (signal > 0.0)
-            stop -= nout * (nin + 1)
-        losses = np.maximum(margins, 0.0)
-        if not mean:
-            return losses, gradient
-        return losses.mean() + ALPHA * (w @ w), gradient + 2.0 * ALPHA * w
-
-    return both
+def _symbolic(work: str, sizes: list[int]) -> Any:
+    """Build the graph of a work and of its gradient."""
+    casadi: Any = importlib.import_module("casadi")
+    functions = SimpleNamespace(relu=lambda x: casadi.fmax(x, 0.0), sin=casadi.sin)
+    symbols = [casadi.SX.sym(f"x{place}", size) for place, size in enumerate(sizes)]
+    given: list[Any] = [casadi.vertsplit(x) for x in symbols]
+    if work == "unrolled":
+        x = given[1]
+        given[1] = [x[at : at + 2] for at in range(0, len(x), 2)]
+    elif work == "sample":
+        given[2] = symbols[2]
+    value = getattr(Works(functions), work)(*given)
+    return casadi.Function(work, symbols, [value, casadi.gradient(value, symbols[0])])
 
 
-def _bent(np: Any) -> Both:
-    def both(x: Any) -> tuple[Any, Any]:
-        a, b = x[..., :-1], x[..., 1:]
-        bend, rest = b - a * a, 1.0 - a
-        gradient = np.zeros_like(x)
-        gradient[..., :-1] = -400.0 * bend * a - 2.0 * rest
-        gradient[..., 1:] += 200.0 * bend
-        return (100.0 * bend * bend + rest * rest).sum(-1), gradient
-
-    return both
+# --- the first call -------------------------------------------------------------------------------
 
 
-_NUMPY: dict[str, Callable[[Any], Both]] = {
-    "demo": lambda np: _by_hand(np, mean=True),
-    "sample": lambda np: lambda w, x, y: _by_hand(np, False)(w, x[None], _array([y])),
-    "samples": lambda np: _by_hand(np, mean=False),
-    "rosenbrock": _bent,
-    "rosenbrocks": _bent,
-}
+def stepgrad_first() -> Turn:
+    """Measure compile, recording, optimising and the first run of a graph of 34,000 operations."""
+    _first_call(_some(2))  # what is loaded on first use
+    given = _some(ROWS)
+    return lambda: _timed_once(lambda: _first_call(given))
+
+
+def fresh() -> None:
+    """Do the same with nothing loaded before."""
+    _first_call(_some(ROWS))
+
+
+def casadi_first() -> Turn:
+    """Measure the same of CasADi."""
+    given = _some(ROWS)
+
+    def call() -> tuple[Any, Any]:
+        numbers = [x.ravel() for x in given]
+        value, gradient = _symbolic("unrolled", list(map(len, numbers)))(*numbers)
+        return float(value), gradient
+
+    return lambda: _timed_once(call)
+
+
+def _some(rows: int) -> tuple[Any, Any, Any]:
+    w, x, y = DATA["unrolled"]()
+    return w, x[:rows], y[:rows]
+
+
+def _first_call(given: tuple[Any, Any, Any]) -> tuple[Any, Any]:
+    autograd: Any = importlib.import_module("autograd")
+    return autograd.compile(Works(autograd).unrolled).value_and_grad(*given)  # type: ignore[no-any-return]
+
+
+def _timed_once(call: Callable[[], tuple[Any, Any]]) -> dict[str, float]:
+    start = time.perf_counter()
+    value, gradient = call()
+    return {"seconds": time.perf_counter() - start, "check": _checked(value, gradient)}

@@ -14,9 +14,12 @@ from benchmarks import harness
 from benchmarks.__main__ import report
 from benchmarks.field import Field, Row, span
 from benchmarks.figures import FIGURES
-from benchmarks.harness import Samples, Unavailable, Worker, agree, interleave
+from benchmarks.harness import Process, Samples, Unavailable, Worker, agree, interleave
+from benchmarks.jobs import microgpt, replay
 from benchmarks.jobs.demo_step import moons
 from benchmarks.jobs.expressions import WORKS
+from benchmarks.jobs.replay_data import DATA
+from benchmarks.replays import WORKS as REPLAYS
 from benchmarks.worker import timed
 
 
@@ -101,6 +104,10 @@ def test_a_worker_that_ends_is_unavailable() -> None:
         Worker("ends", Path(sys.executable), "sys:exit", "a job that ends the process")
 
 
+def test_a_whole_process_is_timed() -> None:
+    assert Process("bare", "from benchmarks.harness import ROOT").run()["seconds"] > 0.0
+
+
 def test_the_report_is_a_table_with_its_machine() -> None:
     rows = [Row("work", "1 ms", "peer: 2 ms", "2×", "≥ 1×")]
     text = report(rows, {"other": "no compiler"}, 7)
@@ -136,6 +143,27 @@ def test_the_work_is_the_same_in_every_process() -> None:
 def test_an_expression_stays_near_1(work: str) -> None:
     expression, numbers = WORKS[work]
     assert 0.0 < expression(numbers) < 100.0
+
+
+@pytest.mark.parametrize(
+    "work",
+    [work for work, (_, peers) in REPLAYS.items() if "NumPy" in peers and work != "unrolled"],
+)
+def test_what_is_compiled_is_what_is_by_hand(work: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")  # as the job does, here until the test ends
+    compiled, by_hand = replay.stepgrad(work)(), replay.numpy(work)()
+    assert compiled["check"] == pytest.approx(by_hand["check"], rel=1e-12)
+
+
+def test_every_work_of_replays_has_its_numbers() -> None:
+    assert set(REPLAYS) == set(DATA)
+
+
+def test_microgpt_is_the_example_in_every_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(microgpt, "CHECKED", 2)
+    checks = [microgpt.stepgrad("replayed"), microgpt.scalars()]
+    numbers = [turn()["check"] for turn in checks]
+    assert numbers[0] == pytest.approx(numbers[1], rel=1e-9)
 
 
 @pytest.mark.parametrize("module", [harness, fields])

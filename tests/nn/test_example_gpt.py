@@ -12,6 +12,18 @@ def test_replays_give_the_losses_of_graphs() -> None:
     assert graphs[-1] < graphs[0]
 
 
+def test_the_model_gets_its_weights_of_a_loop_that_is_left() -> None:
+    one, other = GPT(seed=0), GPT(seed=0)
+    for step, _ in enumerate(learn(one, ["ada"], steps=9)):
+        if step == 2:
+            break
+    for step, _ in enumerate(learn(other, ["ada"], steps=9, replay=False)):
+        if step == 2:
+            break
+    weights = [[parameter.data for parameter in model.parameters()] for model in (one, other)]
+    assert weights[0] == pytest.approx(weights[1], rel=1e-9)
+
+
 def test_names_are_letters_and_a_long_one_is_cut() -> None:
     assert all(name.isascii() and name.isalpha() and name.islower() for name in names())
     assert len(set(names())) == len(names())

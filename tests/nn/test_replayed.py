@@ -8,6 +8,7 @@ from autograd import (
     AnomalyError,
     InputTypeError,
     InputValueError,
+    RecordingError,
     StepgradError,
     Value,
     detect_anomaly,
@@ -26,6 +27,7 @@ from nn import (
     fit,
     iris,
     moons,
+    mse,
     xor,
 )
 
@@ -89,6 +91,52 @@ def test_what_a_replay_would_not_do_again_is_trained_by_graphs(layer: Any, reaso
     net = model()
     with pytest.raises(InputValueError, match=reason):
         fit(net, xor(), "mse", SGD(net.parameters()), epochs=1, compile=True)
+
+
+def test_hooks_on_parameters_are_called_for_they_are_trained_by_graphs() -> None:
+    net = MLP(2, [1], init="zeros")
+    bias = net.parameters()[-1]
+    hook = bias.register_hook(lambda gradient: 0.0)
+    fit(net, xor(), "mse", SGD(net.parameters(), lr=0.1), epochs=2)
+    assert bias.data == 0.0
+    with pytest.raises(RecordingError, match="gradient hook"):
+        fit(net, xor(), "mse", SGD(net.parameters(), lr=0.1), epochs=1, compile=True)
+    hook.remove()
+    fit(net, xor(), "mse", SGD(net.parameters(), lr=0.1), epochs=2, compile=True)
+    assert bias.data != 0.0
+
+
+class Scaled(Module):
+    """A model with a number that is no parameter."""
+
+    def __init__(self) -> None:
+        self.linear, self.scale = Linear(1, 1, init="zeros"), 1.0
+
+    def forward(self, x: Any) -> Any:
+        return self.linear([self.scale * each for each in x])
+
+
+@pytest.mark.parametrize("by", ["loss", "model", "activation"])
+def test_numbers_that_change_in_code_of_others_count_from_step_to_step(by: str) -> None:
+    def train(compiled: bool | None) -> list[float]:
+        scale = [1.0]
+        net: Any = Scaled() if by == "model" else Linear(1, 1, init="zeros")
+        if by == "activation":
+            net = MLP(1, [1, 1], activation=lambda x: x * scale[0], seed=0)
+
+        def loss(outputs: Any, targets: Any) -> Any:
+            return mse(outputs, targets) * scale[0]
+
+        def change(_: Any) -> None:
+            scale[0] = net.scale = 0.5
+
+        wanted = loss if by == "loss" else "mse"
+        optimizer = SGD(net.parameters(), lr=0.1)
+        data = ([[1.0], [2.0]], [1.0, 2.0])
+        fit(net, data, wanted, optimizer, epochs=3, callbacks=[change], compile=compiled)
+        return [parameter.data for parameter in net.parameters()]
+
+    assert train(None) == train(False)
 
 
 class Converting(Module):

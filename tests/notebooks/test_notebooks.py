@@ -25,6 +25,7 @@ MAY_DIFFER = (
     (r"─+", "─"),  # columns are as wide as their numbers
     (r"not checked: .*", "not checked: ..."),  # a new rule shall not make notebooks stale
     (r"of \d+ rules", "of all rules"),
+    (r"\d+\.\d+ ms.*", "a time"),  # each machine, and each build, has its own
     (r"Falsifying example", "Failing test case"),  # older versions of Hypothesis
 )
 

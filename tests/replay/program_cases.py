@@ -1,31 +1,22 @@
-"""Programs for the tests of the runners: random ones, and a slow reading of any of them.
+"""Program cases: a slow reading of any program, to which the tests compare what the runners give.
 
-The slow reading builds the eager graph of each lane and runs `backward()` on it, so it also has the
-engine's own sense of what a gradient reaches.
+It builds the eager graph of each lane and runs `backward()` on it, so it also has the engine's own
+sense of what a gradient reaches.
 """
 
-import math
-import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+import pytest
+
 from autograd import Value, dot, kernels
-from autograd.replay.program import (
-    COLUMNS,
-    CONTIGUOUS,
-    INDEXED,
-    PRODUCT,
-    READ,
-    SAME,
-    TAKE,
-    Instruction,
-    Operand,
-    Program,
-)
-from autograd.replay.tape import Guard
+from autograd.replay import native
+from autograd.replay.program import PRODUCT, READ, TAKE, Instruction, Program
 from autograd.rules import DOT, RULES, Rule
 from autograd.value import apply, apply_fold, constant
 
+Runner = Callable[..., Any]  # the class of one
+NATIVE = pytest.mark.skipif(not native.available(), reason="the interpreter in C was not built")
 ROWS = list(RULES.values())
 
 
@@ -56,12 +47,13 @@ def slow(
     once: dict[int, list[Value]] = {}  # what needs no lanes is one node for all
     for lane in range(lanes):
         slots = _inputs(program, leaves, [row[lane] for row in rows])
-        flags = _flags(program)
+        flags = batched_slots(program)
         chosen = [
             index[lane] if is_batched else index
             for index, is_batched in zip(indexes, program.indexes, strict=True)
         ]
         for instruction in program:
+            assert instruction.out == len(slots), "results stand one after the other"
             found = once.get(instruction.out) or _results(program, instruction, slots, chosen)
             slots += found
             flags += [is_batched(program, instruction, flags)] * len(found)
@@ -80,7 +72,29 @@ def slow(
     return Run(outputs, [x.grad for x in leaves], [[x.grad for x in row] for row in rows], failed)
 
 
-def _flags(program: Program) -> list[bool]:
+def run_once(
+    program: Program, inputs: Sequence[float], *seeds: float
+) -> tuple[list[float], list[float]]:
+    """Give the outputs of a program and the gradient by its inputs; its guards have to hold."""
+    given: list[list[float]] = [[], []]
+    for has_lanes, x in zip(program.inputs, inputs, strict=True):
+        given[has_lanes].append(x)
+    indexes = [int(inputs[place]) for place in program.chosen]
+    found = slow(
+        program,
+        given[False],
+        [[x] for x in given[True]],
+        [[at] if has_lanes else at for at, has_lanes in zip(indexes, program.indexes, strict=True)],
+        [[seed] for seed in seeds],
+    )
+    assert found.failed == [-1]
+    parts = [iter(found.shared_gradient), iter(x for [x] in found.batched_gradient)]
+    gradient = [next(parts[has_lanes]) for has_lanes in program.inputs]
+    return [x for [x] in found.outputs], gradient
+
+
+def batched_slots(program: Program) -> list[bool]:
+    """Tell of each input and constant whether it has lanes."""
     flags = [False] * (len(program.inputs) + len(program.constants))
     for is_batched, place in zip(program.inputs, program.places, strict=True):
         flags[place] = is_batched
@@ -131,142 +145,6 @@ def _results(
         xs = [slots[x] for side in read[:2] for x in side[i * k : i * k + k]]
         found.append(apply_fold(rule, xs + [slots[x[i]] for x in read[2:]]))
     return found
-
-
-def numbers(count: int, draws: random.Random) -> list[float]:
-    """Draw numbers on which sums and products are exact, and 0 among them."""
-    return [draws.choice([-2.0, -1.0, -0.5, 0.0, 0.0, 0.5, 1.0, 2.0]) for _ in range(count)]
-
-
-# Exact on such numbers, or infinite and nan where a gate must close; sums come more often.
-EXACT = [
-    *(RULES[name] for name in ("add", "sub", "mul", "neg", "square", "relu", "abs", "maximum")),
-    *(RULES[name] for name in ("minimum", "where", "clip", "gt", "le", "eq", "leaky_relu", "sign")),
-    *(RULES[name] for name in ("reciprocal", "div", "sqrt", "log", "sum", "sum", "dot", "dot")),
-    *(RULES[name] for name in ("dot", "max", "min", "prod", "mean", "norm", "logsumexp")),
-]
-
-
-class Draw:
-    """Draws a program, an instruction after the other."""
-
-    def __init__(self, draws: random.Random, rules: Sequence[Rule] = EXACT) -> None:
-        self.draws = draws
-        self.rules = rules
-        self.lanes = draws.choice([1, 1, 3, 8, 37, 200])
-        self.inputs = [self.lanes > 1 and draws.random() < 0.5 for _ in range(draws.randint(1, 9))]
-        self.places = draws.sample(range(len(self.inputs)), len(self.inputs))
-        self.indexes = [self.lanes > 1 and draws.random() < 0.5 for _ in range(draws.randint(0, 3))]
-        self.constants = numbers(draws.randint(0, 3), draws)
-        self.batched = [False] * len(self.inputs)
-        for is_batched, place in zip(self.inputs, self.places, strict=True):
-            self.batched[place] = is_batched
-        self.batched += [False] * len(self.constants)
-        self.indices: list[int] = []
-        self.limits = [9] * len(self.indexes)
-        self.instructions: list[Instruction] = []
-
-    def program(self, count: int) -> Program:
-        """Draw a program of so many instructions."""
-        for _ in range(count):
-            self.instruction()
-        slots = len(self.batched)
-        outputs = self.draws.choices(range(slots), k=self.draws.randint(1, 4))
-        outputs[0] = slots - 1 - min(int(self.draws.expovariate(0.5)), slots - 1)
-        guards = [
-            Guard(self.draws.randrange(slots), self.draws.random() < 0.7, "here")
-            for _ in range(self.draws.choice([0, 0, 1, 3]))
-        ]
-        return Program.of(
-            self.instructions,
-            inputs=self.inputs,
-            places=self.places,
-            indexes=self.indexes,
-            constants=self.constants,
-            indices=self.indices,
-            outputs=outputs,
-            guards=guards,
-        )
-
-    def instruction(self) -> None:
-        draws = self.draws
-        n = draws.choice([1, 1, 2, 3, 5, 70])
-        k, shape = 0, (0, 0, 0)
-        kind = draws.random()
-        if kind < 0.1 and self.indexes:
-            code, k = TAKE, draws.randint(1, 4)
-            operands = [self.operand(n * k, n, k), self.index(n, k)]
-        elif kind < 0.15:
-            code, operands = READ, [self.operand(n, n, 1)]
-        elif kind < 0.35:
-            code, shape = PRODUCT, tuple(draws.choice([1, 2, 4, 5, 9]) for _ in range(3))
-            rows, items, columns = shape
-            n = rows * columns
-            operands = [self.operand(rows * items, rows, items)]
-            operands += [self.operand(items * columns, items, columns)]
-            operands += [self.operand(rows, rows, 1)] * draws.randint(0, 1)
-        else:
-            rule = draws.choice(self.rules)
-            code = rule.code
-            if rule.folds:
-                k = draws.choice([1, 1, 2, 3, 7])
-                operands = [
-                    self.operand(n * k, n, k, columns=True) for _ in range(min(rule.arity, 2))
-                ]
-                operands += [self.operand(n, n, 1)] * (rule.arity > 2 and draws.randint(0, 1))
-            else:
-                operands = [self.operand(n, n, 1) for _ in range(rule.arity)]
-        each = Instruction(code, n, len(self.batched), tuple(operands), k, shape)  # type: ignore[arg-type]
-        self.instructions.append(each)
-        program = Program.of([], indexes=self.indexes, indices=self.indices)
-        self.batched += [is_batched(program, each, self.batched)] * n
-
-    def operand(self, count: int, n: int, k: int, columns: bool = False) -> Operand:
-        """Draw where so many slots lie."""
-        draws, slots = self.draws, len(self.batched)
-        near = max(0, slots - 80) if draws.random() < 0.7 else 0
-        kinds = [INDEXED, INDEXED, SAME]
-        starts = [
-            at for at in range(slots - count + 1) if len(set(self.batched[at : at + count])) == 1
-        ]
-        if starts:
-            kinds += [CONTIGUOUS] * 4 + [COLUMNS] * (3 * columns)
-        kind = draws.choice(kinds)
-        if kind == SAME:
-            return Operand(SAME, draws.randrange(near, slots))
-        if kind != INDEXED:
-            return Operand(kind, draws.choice(starts))
-        self.indices += draws.choices(range(near, slots), k=count)
-        return Operand(INDEXED, len(self.indices) - count)
-
-    def index(self, n: int, k: int) -> Operand:
-        self.indices += self.draws.choices(range(len(self.indexes)), k=n)
-        for place in self.indices[len(self.indices) - n :]:
-            self.limits[place] = min(self.limits[place], k)
-        return Operand(INDEXED, len(self.indices) - n)
-
-    def arguments(self) -> dict[str, Any]:
-        """Draw what the program is run on."""
-        draws, lanes = self.draws, self.lanes
-        count = sum(self.inputs)
-        return {
-            "shared": numbers(len(self.inputs) - count, draws),
-            "batched": [numbers(lanes, draws) for _ in range(count)],
-            "indexes": [
-                [draws.randrange(limit) for _ in range(lanes)]
-                if batched
-                else draws.randrange(limit)
-                for limit, batched in zip(self.limits, self.indexes, strict=True)
-            ],
-            "lanes": lanes,
-        }
-
-
-def same(found: Any, expected: Sequence[float]) -> bool:
-    """Tell whether numbers are equal, nan to nan."""
-    return all(
-        x == y or (math.isnan(x) and math.isnan(y)) for x, y in zip(found, expected, strict=True)
-    )
 
 
 def value_and_partials(rule: Rule, xs: Sequence[float]) -> tuple[float, list[float]]:

@@ -83,14 +83,15 @@ def _drawn(
             takes.append(Take(slot, len(given), tuple(operands[-1])))
             continue
         rule = draw(st.sampled_from(rules))
-        codes.append(rule.code)
         count = rule.arity if not rule.folds else draw(st.integers(2, 7))
-        operands.append(draw(st.lists(any_slot, min_size=count, max_size=count)))
-        if rule in (POW, DIV) and rules is EXACT:
-            codes.append(CONSTANT)  # before the power, which reads it
-            operands[-1:] = [[], [operands[-1][0], slot]]
-            codes[-2:] = [CONSTANT, rule.code]
+        read = draw(st.lists(any_slot, min_size=count, max_size=count))
+        if rule in (POW, DIV) and rules is EXACT:  # by a constant, which comes before
+            codes.append(CONSTANT)
+            operands.append([])
+            read[1] = slot
             fixed.append(draw(st.sampled_from([1.0, 2.0])) if rule is POW else 1.0)
+        codes.append(rule.code)
+        operands.append(read)
     return _finished(draw, codes, operands, given, fixed, takes, index)
 
 

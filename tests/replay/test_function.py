@@ -301,6 +301,8 @@ BAD: list[tuple[Callable[[Compiled], Any], type[Exception], str]] = [
     (lambda f: f.grad(W, np.ones((1, 2)), argnums=5), InputValueError, "argnums=5"),
     (lambda f: f.jvp((W, np.ones((1, 2))), (W,)), InputValueError, "a tangent for each of 2"),
     (lambda f: f.jvp(W, W), InputTypeError, "primals as a tuple"),
+    (lambda f: f.jvp((W,), (W,)), InputTypeError, "x, which is batched, is missing: got 1"),
+    (lambda f: f.at(W, [[1.0, 2.0]], lane=1), InputValueError, "the batch has no sample 1"),
     (lambda f: f.jvp((W, [[1.0, 2.0]]), ({"a": 1.0}, [[1.0, 2.0]])), InputValueError, "structure"),
     (
         lambda f: f.value_and_grad({"a": Value(1.0), "b": 2.0}, [[1.0, 2.0]]),
