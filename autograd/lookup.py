@@ -55,22 +55,24 @@ def _place(index: Any, count: int) -> int:
     """Give a checked index as an int."""
     if isinstance(index, Value):
         number = index._data
-        if number != number // 1.0:
-            bool(index != index // 1.0)  # noted while recorded, for the function may catch this
+        if -count <= number < count and number == number // 1.0:
+            return int(number)
+        # By the Value, so that a recording notes what was wrong: the function may catch the error.
+        if not (index < -count or index >= count):
+            bool(index != index // 1.0)
             raise InputTypeError(f"take takes a whole number as its index, got {number!r}")
-        place = int(number)
+        shown = f"{number:.17g}"
     elif isinstance(index, bool) or not hasattr(index, "__index__"):
         raise InputTypeError(f"take takes an int or a Value as its index, got {index!r:.80}")
     else:
         place = operator.index(index)
-    if not -count <= place < count:
-        bool(index < -count or index >= count)
-        shown = f"{index._data:.17g}" if isinstance(index, Value) else place
-        raise InputValueError(
-            f"take got the index {shown} for a table of {count}: it takes "
-            + (f"{-count} to {count - 1}" if count else "a table that is not empty")
-        )
-    return place
+        if -count <= place < count:
+            return place
+        shown = str(place)
+    raise InputValueError(
+        f"take got the index {shown} for a table of {count}: it takes "
+        + (f"{-count} to {count - 1}" if count else "a table that is not empty")
+    )
 
 
 def _argument(transcript: Transcript, index: Value) -> int:

@@ -27,7 +27,6 @@ from autograd.replay.known import Known
 from autograd.replay.layout import Given
 from autograd.replay.native import available
 from autograd.replay.program import Program
-from autograd.replay.recorder import Recording, record
 from autograd.replay.signature import Batched, Signature
 from autograd.replay.statistics import Stats, statistics
 from autograd.replay.structure import NUMBER, HoldsValues
@@ -207,8 +206,9 @@ class Compiled:
         >>> again.value_and_grad(3.0)
         (27.0, 27.0)
 
-        For numbers at which no recording holds the function `f` is needed, which is believed to be
-        the one that was saved. Raises `TapeError` for a file that is damaged or of another version.
+        For numbers at which no recording holds the function `f` is needed; with it, each recording
+        is used once `f` has done the same. Raises `TapeError` for a file that is damaged or of
+        another version.
         """
         return saved.load(cls, path, f)
 
@@ -242,15 +242,13 @@ class Compiled:
             if variants is None:
                 layout = self.signature.layout(given.structures)
                 variants = Variants(layout, self.dtype, self.threads)
-            answer = variants.run(given, self._record, args, weight, gradient)
+            sample = self.signature.sample
+            answer = variants.run(given, self.function, sample, args, weight, gradient)
             if variants is not self._last:  # it has succeeded
                 self.signature.accept(given.structures)
                 self.known.keep(given, variants)
                 self._last = variants
         return variants, given, answer
-
-    def _record(self, args: tuple[Any, ...], lane: int) -> Recording:
-        return record(self.function, self.signature.sample(args, lane))
 
     def _result(self, given: Given, answer: Answer) -> Any:
         outputs, variant = answer.outputs, answer.variant

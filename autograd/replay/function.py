@@ -21,8 +21,10 @@ many there are. Values that it finds outside are read at each call. To a recordi
 - what a thread that it starts compares or reads, and a draw by a generator of its own that comes
   out alike twice.
 
-What it prints, or changes outside, happens while it is recorded, twice, and never again. Numbers
-are those of IEEE 754: `1.0 / x` is inf at 0, also where Python would raise for floats.
+A recording serves other calls once the function has done the same again, in the next call: what
+changes by then is an error that names the line. What the function prints, or changes outside,
+happens in these two calls and never again. Numbers are those of IEEE 754: `1.0 / x` is inf at 0,
+also where Python would raise for floats.
 
 Next: `compiled.py` says what such a function can do.
 """

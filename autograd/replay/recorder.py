@@ -28,7 +28,7 @@ from autograd.errors import InputTypeError, InputValueError, RecordingError, Ste
 from autograd.modes import recording_for_replay
 from autograd.recorded import REFUSED
 from autograd.replay import draws
-from autograd.replay.tape import Guard, Take, Tape
+from autograd.replay.tape import CONSTANT, Guard, Take, Tape
 from autograd.topology import EVER
 from autograd.transcript import Transcript
 from autograd.trees import Rebuild, flatten, paths
@@ -49,7 +49,7 @@ class Recording:
         self.rebuild = rebuild
 
 
-def record(f: Callable[..., Any], args: Sequence[Any], twice: bool = True) -> Recording:
+def record(f: Callable[..., Any], args: Sequence[Any]) -> Recording:
     """Record `f(*args)`.
 
     >>> recording = record(lambda p: {"loss": p["w"] * 2.0, "w": p["w"].data}, [{"w": 5.0}])
@@ -60,9 +60,9 @@ def record(f: Callable[..., Any], args: Sequence[Any], twice: bool = True) -> Re
     the function gets a Value for each number. Inputs are in the order of `trees.flatten`, of such
     an object its parameters. Of a tuple the first entry is differentiated, of other results all.
 
-    With `twice` the function runs a second time, to see that it does the same. Raises
-    `RecordingError` where it does not, where it draws from a global random generator, and for
-    whatever a replay could not do again; `InputTypeError` for what is not numeric.
+    Raises `RecordingError` where the function draws from a global random generator, and for
+    whatever else a replay could not do again; `InputTypeError` for what is not numeric. Whether it
+    does the same the next time is for `repeats` to see.
     """
     before = draws.states()
     run = _Run(f, args)
@@ -76,9 +76,35 @@ def record(f: Callable[..., Any], args: Sequence[Any], twice: bool = True) -> Re
             "recorded, and a replay would have the same number each time; draw outside, and give "
             "the number as an argument"
         )
-    if twice and not run.is_like(_Run(f, args)):
-        raise _difference(f, args)
     return run.recording
+
+
+def repeats(recording: Recording, f: Callable[..., Any], args: Sequence[Any]) -> bool:
+    """Record a function again, with any arguments for which the recording holds.
+
+    >>> recording = record(lambda x: 2.0 * x, [3.0])
+    >>> repeats(recording, lambda x: 2.0 * x, [5.0])
+    True
+
+    False says nothing: a comparison came out otherwise, as it may where rounding decides. Raises
+    `RecordingError` where the function does something else, or with other plain numbers.
+    """
+    again = record(f, args)
+    one, two = recording.tape, again.tape
+    if (
+        _constants(one) == _constants(two)
+        and (one.codes, one.operands, one.outputs) == (two.codes, two.operands, two.outputs)
+        and (one.guards, one.takes) == (two.guards, two.takes)
+        and list(map(id, recording.captured)) == list(map(id, again.captured))
+    ):
+        return True
+    at = _first_difference(one, two)
+    for before, now in zip(one.guards, two.guards, strict=False):
+        if before != now:
+            if before.slot == now.slot < at and before.outcome != now.outcome:
+                return False
+            break
+    raise _difference(one, f, args)
 
 
 class _Run:
@@ -117,19 +143,6 @@ class _Run:
             len(found.captured),
         )
         self.recording = Recording(tape, found.captured, rebuild)
-
-    def is_like(self, other: "_Run") -> bool:
-        """Tell whether two runs did the same."""
-        one, two = self.recording, other.recording
-        return (
-            array("d", one.tape.numbers).tobytes() == array("d", two.tape.numbers).tobytes()
-            and one.tape.codes == two.tape.codes
-            and one.tape.operands == two.tape.operands
-            and one.tape.outputs == two.tape.outputs
-            and one.tape.guards == two.tape.guards
-            and one.tape.takes == two.tape.takes
-            and list(map(id, one.captured)) == list(map(id, two.captured))
-        )
 
 
 def _given(args: Sequence[Any]) -> tuple[list[Any], list[Value]]:
@@ -186,23 +199,35 @@ def _results(result: Any) -> tuple[list[Value], Rebuild, int]:
     return outputs, flatten(plain)[1], len(flatten(first)[0])
 
 
-def _difference(f: Callable[..., Any], args: Sequence[Any]) -> RecordingError:
-    """Say where two runs of the function do not do the same."""
-    one, two = _Run(f, args, source=True), _Run(f, args, source=True)
-    tape, other = one.recording.tape, two.recording.tape
-    count = min(len(tape), len(other))
-    at = next((slot for slot in range(count) if _slot(tape, slot) != _slot(other, slot)), count)
+def _difference(recorded: Tape, f: Callable[..., Any], args: Sequence[Any]) -> RecordingError:
+    """Say where a function does not do what was recorded."""
+    run = _Run(f, args, source=True)
+    tape = run.recording.tape
+    at = _first_difference(recorded, tape)
     users = [slot for slot in range(at, len(tape)) if slot == at or at in tape.operands_of(slot)]
-    line = next((one.lines[slot] for slot in users if slot in one.lines), "")
+    line = next((run.lines[slot] for slot in users if slot in run.lines), "")
     told = "the second time it computed something else"
-    if at < count and tape.codes[at] == other.codes[at]:
-        told = f"a number was {tape.numbers[at]!r} and then {other.numbers[at]!r}"
+    if at < len(recorded) and recorded.codes[at] == tape.codes[at] == CONSTANT:
+        told = f"a number was {recorded.numbers[at]!r} and then {tape.numbers[at]!r}"
     return RecordingError(
         f"{line or 'somewhere'}: the function does not do the same twice: {told}; a replay would "
-        "repeat the first. What a random generator, a clock, a file or a counter gives, give as an "
-        "argument"
+        "repeat the first. What changes from call to call, as by a random generator, a clock, a "
+        "counter or an assignment, give as an argument; or compile again after a change"
     )
 
 
+def _constants(tape: Tape) -> bytes:
+    """Give the bits of the plain numbers."""
+    pairs = zip(tape.codes, tape.numbers, strict=True)
+    return array("d", [number for code, number in pairs if code == CONSTANT]).tobytes()
+
+
+def _first_difference(one: Tape, two: Tape) -> int:
+    """Give the first slot that two tapes do not compute alike."""
+    count = min(len(one), len(two))
+    return next((slot for slot in range(count) if _slot(one, slot) != _slot(two, slot)), count)
+
+
 def _slot(tape: Tape, slot: int) -> tuple[int, list[int], str]:
-    return tape.codes[slot], tape.operands_of(slot), repr(tape.numbers[slot])
+    code = tape.codes[slot]
+    return code, tape.operands_of(slot), repr(tape.numbers[slot]) if code == CONSTANT else ""

@@ -129,7 +129,7 @@ def _made(
     for structures, recording in reversed(found):  # the one that was used last comes first
         layout = made.signature.layout(structures)
         new = Variants(layout, made.dtype, made.threads)
-        made.known.loaded(structures, new).add(recording)
+        made.known.loaded(structures, new).add(recording).is_confirmed = f is None
         made.signature.accept(structures)
     return made
 

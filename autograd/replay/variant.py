@@ -11,13 +11,13 @@
 Next: `variants.py` chooses among the variants of a function.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from autograd.replay.layout import Given
 from autograd.replay.native import ROWS, runner
 from autograd.replay.passes import lower
-from autograd.replay.recorder import Recording
+from autograd.replay.recorder import Recording, repeats
 from autograd.replay.reference_runner import ReferenceRunner
 from autograd.replay.structure import (
     NUMBER,
@@ -57,6 +57,11 @@ class Variant:
         self.flips: dict[int, int] = {}  # by the place of a guard, how many lanes failed it
         chosen = self.program.chosen
         self._indexes = _Indexes(tape, flags, chosen) if chosen else None
+        self.is_confirmed = False
+
+    def confirm(self, f: Callable[..., Any], args: Sequence[Any]) -> None:
+        """See that the function does again what was recorded, before a replay stands for it."""
+        self.is_confirmed = repeats(self.recording, f, args)
 
     def run(self, given: Given, batched: Any, lanes: int, seeds: Any, gradient: Gradient) -> Any:
         """Run it over lanes; gives what the runner gives, or None where an index is out of range.

@@ -2,7 +2,8 @@
 
 A recording holds for all numbers at which each comparison comes out as it did then: its guards. A
 lane that fails a guard goes to another variant; where it passes none, the function is recorded for
-it, once. So the answer is always that of the function itself.
+it. Before a recording serves any other lane or call, the function has to do the same for one of
+those. So the answer is always that of the function itself.
 
 Next: `function.py`, which people use; `statistics.py` counts which guards send lanes away.
 """
@@ -14,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from autograd.errors import InputTypeError, InputValueError, RecordingError
 from autograd.replay import reference
 from autograd.replay.layout import Given, Layout
-from autograd.replay.recorder import Recording
+from autograd.replay.recorder import Recording, record
 from autograd.replay.structure import described
 from autograd.replay.variant import Gradient, Variant, result_structure
 
@@ -56,14 +57,15 @@ class Variants:
     def run(
         self,
         given: Given,
-        record: Callable[[tuple[Any, ...], int], Recording],
+        f: Callable[..., Any],
+        sample: Callable[[tuple[Any, ...], int], Sequence[Any]],
         args: tuple[Any, ...],
         weight: float,
         gradient: Gradient,
     ) -> Answer:
         """Run each lane on a variant whose guards hold; gradients are those of `weight * result`.
 
-        `record` records the function for the arguments of the call and a lane.
+        `sample` gives the arguments of a lane, for which the function is then called itself.
         """
         if gradient and given.hooked:
             raise RecordingError(
@@ -77,10 +79,12 @@ class Variants:
             seeds = None if weight == 1.0 else self._weights(weight, lanes)
             result = variant.run(given, given.batched, lanes, seeds, gradient)
             if result is not None and result.failed is None:
+                if not variant.is_confirmed:
+                    variant.confirm(f, sample(args, 0))
                 outputs, shared, batched, _ = result
                 return Answer(outputs, shared, batched, variant)
             tried.append((variant, result))
-        work = _Work(self, given, partial(record, args), weight, gradient, lanes)
+        work = _Work(self, given, f, partial(sample, args), weight, gradient, lanes)
         return self._run_apart(work, tried)
 
     def _run_apart(self, work: "_Work", tried: list[tuple[Variant, Any]]) -> Answer:
@@ -95,10 +99,10 @@ class Variants:
                 waiting = work.run(variant, waiting)
         while len(waiting):
             lane = int(waiting[0])
-            recording = work.record(lane)
+            recording = record(work.function, work.sample(lane))
             if work.gradient:
                 _check_differentiable(recording)
-            variant = self.add(recording)
+            variant = work.newest = self.add(recording)
             left = work.run(variant, waiting)
             if len(left) == len(waiting):
                 self.found.remove(variant)  # the next call would record it again
@@ -129,14 +133,17 @@ class _Work:
         self,
         variants: Variants,
         given: Given,
-        record: Callable[[int], Recording],
+        function: Callable[..., Any],
+        sample: Callable[[int], Sequence[Any]],
         weight: float,
         gradient: Gradient,
         lanes: int,
     ) -> None:
         import numpy as np
 
-        self.record, self.gradient, self.lanes = record, gradient, lanes
+        self.function, self.sample = function, sample
+        self.gradient, self.lanes = gradient, lanes
+        self.newest: Variant | None = None  # it was recorded for a lane of this call
         self._variants, self._given, self._weight = variants, given, weight
         self._first: tuple[Variant, int] | None = None
         self._outputs: Any = None
@@ -176,6 +183,8 @@ class _Work:
         lanes = waiting[fits]
         if len(lanes):
             self._variants.use(variant)
+            if not variant.is_confirmed and (len(lanes) > 1 or variant is not self.newest):
+                variant.confirm(self.function, self.sample(int(lanes[-1])))
             self._start(variant, int(lanes[0]))
             self._outputs[:, lanes] = result.outputs[:, fits]
             if self._shared is not None:

@@ -13,7 +13,7 @@ from autograd.replay.recorder import record
 @given(programs(), st.data())
 def test_values_are_those_of_eager_to_the_bit(program: Program, data: st.DataObject) -> None:
     point = st.lists(POINT, min_size=program.inputs, max_size=program.inputs)
-    recorded = record(program, data.draw(point), twice=False)
+    recorded = record(program, data.draw(point))
     xs = data.draw(point)
     numbers = reference.run(recorded.tape, xs)
     if reference.failing(recorded.tape, numbers) >= 0:
@@ -32,7 +32,7 @@ def test_gradients_go_to_what_an_index_chose_and_through_no_read() -> None:
 
 
 def test_compiled_functions_are_the_reference() -> None:
-    f = lambda x, y: (x * y).relu() + x.exp()  # noqa: E731  (recorded twice, and named once)
+    f = lambda x, y: (x * y).relu() + x.exp()  # noqa: E731
     recorded = record(f, [1.0, 2.0])
     numbers = reference.run(recorded.tape, [0.5, -3.0])
     value, gradient = compile(f).value_and_grad(0.5, -3.0, argnums=(0, 1))

@@ -11,8 +11,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd import Compiled, InputTypeError, InputValueError, StepgradError, Value, compile
-from autograd.errors import TapeError
+from autograd import (
+    Compiled,
+    InputTypeError,
+    InputValueError,
+    RecordingError,
+    StepgradError,
+    TapeError,
+    Value,
+    compile,
+)
 from autograd.replay.saved import checksum
 from nn import MLP
 
@@ -183,3 +191,14 @@ def test_no_pickle_is_read(tmp_path: Path) -> None:
     (tmp_path / "f.npz").write_bytes(content.getvalue())
     with pytest.raises(TapeError):
         Compiled.load(tmp_path / "f.npz")
+
+
+def test_a_recording_of_a_file_is_used_only_for_a_function_that_does_the_same(
+    tmp_path: Path,
+) -> None:
+    f = compile(lambda x: 2.0 * x)
+    f(1.0)
+    f.save(tmp_path / "f.npz")
+    assert Compiled.load(tmp_path / "f.npz", lambda x: 2.0 * x)(3.0) == 6.0
+    with pytest.raises(RecordingError, match="the same twice"):
+        Compiled.load(tmp_path / "f.npz", lambda x: 3.0 * x)(3.0)

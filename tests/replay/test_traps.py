@@ -161,3 +161,30 @@ def test_a_constant_from_outside_that_gets_another_number_is_read_again() -> Non
     assert f(3.0) == 6.0
     scale.data = 10.0
     assert f(3.0) == 30.0
+
+
+def test_a_plain_number_that_has_changed_by_the_second_call_is_an_error() -> None:
+    scale = 2.0
+    f = compile(lambda x: x * scale)
+    assert f(3.0) == 6.0
+    scale = 5.0
+    with pytest.raises(RecordingError, match=r"a number was 2\.0 and then 5\.0"):
+        f(3.0)
+
+
+def test_the_lanes_of_the_first_batch_are_not_all_given_what_one_of_them_drew() -> None:
+    draws = np.random.default_rng(1)
+    with pytest.raises(RecordingError, match="the same twice"):
+        compile(lambda x: x * draws.random(), batched="x")([1.0, 2.0])
+
+
+def test_a_way_that_is_taken_for_the_second_time_is_confirmed_then() -> None:
+    calls = []
+
+    def f(x: Any) -> Any:
+        calls.append(0)
+        return 2.0 * x if x > 0.0 else -x
+
+    compiled = compile(f)
+    assert [compiled(x) for x in (1.0, -1.0, 2.0, -2.0, 3.0, -3.0)] == [2, 1, 4, 2, 6, 3]
+    assert len(calls) == 4
