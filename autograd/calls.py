@@ -60,6 +60,11 @@ def inside(time: int) -> Iterator[None]:
         _OUTERMOST.reset(token)
 
 
+def is_inside() -> bool:
+    """Tell whether a function is called by a transform, or recorded, in this thread."""
+    return _OUTERMOST.get() != 0
+
+
 class Call:
     """A call that has run; within its `with` block, the derivatives of what the function gave.
 
@@ -273,11 +278,9 @@ def _as_result(number: Value | float) -> Value:
 
 
 def _as_number(x: Any) -> Value | float | None:
-    if isinstance(x, Value):
-        return x
     if is_array(x) and x.ndim == 0:
         return _as_number(x.item())
-    return as_real(x)
+    return x if isinstance(x, Value) else as_real(x)
 
 
 def _described(result: Any) -> str:

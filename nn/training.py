@@ -63,8 +63,10 @@ class Training:
     of the rows, which `shuffle=False` keeps as they are. For callbacks see `callback.py`.
 
     With `compile` the steps are replays of one recording, see `autograd.compile`: the same numbers
-    up to rounding, in less time. By default they are so where the native backend is there and the
-    model can be recorded; True raises where it cannot, False builds a graph in each step.
+    up to rounding, in less time. By default they are so where the native backend is there, the
+    model can be recorded, and all code of the model and the loss is of this library, for what
+    another function reads may change; True raises where it cannot, False builds a graph in each
+    step.
 
     Everything is checked before any weight changes: the errors are `InputTypeError` and
     `InputValueError`. A loss or gradient that is nan or infinite raises `AnomalyError` with its

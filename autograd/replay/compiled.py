@@ -25,10 +25,10 @@ from autograd.errors import InputTypeError, InputValueError
 from autograd.replay import derivatives, eager, saved
 from autograd.replay.known import Known
 from autograd.replay.layout import Given
-from autograd.replay.native import available
+from autograd.replay.native import available, require_numpy
 from autograd.replay.program import Program
 from autograd.replay.signature import Batched, Signature
-from autograd.replay.statistics import Stats, statistics
+from autograd.replay.statistics import Stats, counted, statistics
 from autograd.replay.structure import NUMBER, HoldsValues
 from autograd.replay.tape import Tape
 from autograd.replay.variant import Gradient, Variant, laned
@@ -58,6 +58,7 @@ class Compiled:
         threads: int = 1,
     ) -> None:
         """Check the settings; nothing is recorded yet."""
+        require_numpy()
         if reduce not in _REDUCTIONS:
             raise InputValueError(f"compile takes reduce as 'mean', 'sum' or None, got {reduce!r}")
         if dtype not in _DTYPES:
@@ -188,7 +189,8 @@ class Compiled:
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write all recordings into a file, whole or not at all; it holds no code.
 
-        Raises `InputTypeError` where a recording reads Values that are no arguments.
+        Raises `InputTypeError` where a recording reads Values that are no arguments, and
+        `InputValueError` where there is none yet.
         """
         saved.save(self, path)
 
@@ -220,7 +222,7 @@ class Compiled:
     def __repr__(self) -> str:
         """Show what was compiled."""
         name = getattr(self.function, "__name__", repr(self.function))
-        return f"<compiled {name}: {self.stats().variants} variants>"
+        return f"<compiled {name}: {counted(self.stats().variants, 'variant')}>"
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:
         """Bind a decorated method: its first argument is the instance."""

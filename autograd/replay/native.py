@@ -22,9 +22,10 @@ import weakref
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, Final, Literal
 
-from autograd.errors import InputValueError
+from autograd.errors import InputValueError, MissingExtraError
 from autograd.replay import numpy_runner
 from autograd.replay.decoding import refusal
 from autograd.replay.program import Packed
@@ -66,7 +67,21 @@ def runner(packed: Packed, dtype: str = "float64", threads: int = 1) -> Any:
 
 def available() -> bool:
     """Tell whether the interpreter in C was built, for this table of rules, and is wanted."""
-    return os.environ.get("STEPGRAD_REPLAY") != "numpy" and _library() is not None
+    wanted = os.environ.get("STEPGRAD_REPLAY") != "numpy"
+    return wanted and _has_numpy() and _library() is not None
+
+
+def require_numpy() -> None:
+    """Raise `MissingExtraError` where NumPy, in whose arrays numbers come and go, is missing."""
+    if not _has_numpy():
+        raise MissingExtraError(
+            "compile needs NumPy, which is not installed: pip install 'stepgrad[compile]'"
+        )
+
+
+@cache
+def _has_numpy() -> bool:
+    return find_spec("numpy") is not None
 
 
 @cache
@@ -111,6 +126,7 @@ class Runner:
 
         library = _library()
         self._dtype, self._empty = np.dtype(dtype), np.empty
+        self._is_single = self._dtype == np.float32
         self._threads = min(threads, _MOST_THREADS)
         arrays = laid_out(packed)
         counted = (
@@ -124,7 +140,7 @@ class Runner:
         if not self._program:
             raise refusal(*problem.tolist())
         self._free = weakref.finalize(self, library.stepgrad_free, self._program)
-        suffix = "f64" if self._dtype == np.float64 else "f32"
+        suffix = "f32" if self._is_single else "f64"
         self._run = _function(library, f"stepgrad_run_{suffix}", 2)
         self._begin = _function(library, f"stepgrad_begin_{suffix}", 2)
         self._work = _function(library, f"stepgrad_work_{suffix}", 4)
@@ -141,7 +157,7 @@ class Runner:
         self._call.shared = self._shared.ctypes.data
         self._call.shared_gradient = self._shared_gradient.ctypes.data
         self._call.parts = self._threads
-        self._batched_indexes = np.asarray(packed.indexes, bool).tolist()
+        self._indexes = np.asarray(packed.indexes, bool).tolist()
         self._lanes = -1
         self._make_room(1)
 
@@ -174,6 +190,8 @@ class Runner:
         Lanes in which a guard failed add nothing to the gradient. Raises `InputValueError` for
         other shapes, and for an index that is not in its table.
         """
+        if self._is_single:
+            shared, batched = self._singles(shared), self._singles(batched)
         with self._lock:
             call = self._call
             if lanes != self._lanes:
@@ -185,13 +203,7 @@ class Runner:
                     f"the program has {len(self._shared)} shared inputs, got {len(shared)}"
                 )
             self._shared[:] = shared
-            if self._rows:
-                batched = self._matrix(batched, "batched inputs", self._rows)
-                call.row, call.lane = (step // batched.itemsize for step in batched.strides)
-                call.batched = batched.ctypes.data
-            if self._batched_indexes:
-                indexes = positions(indexes, self._batched_indexes, lanes)
-                call.shared_indexes, call.batched_indexes = (x.ctypes.data for x in indexes)
+            kept = self._give(batched, indexes) if self._rows or self._indexes else None
             by_batched = None
             if gradient:
                 call.gradient = 2 if gradient == "shared" else 1
@@ -208,6 +220,7 @@ class Runner:
             problem = (
                 self._threaded() if self._threads > 1 else self._run(self._program, self._address)
             )
+            del kept
             if problem:
                 raise self._error(problem)
             return Result(
@@ -216,6 +229,24 @@ class Runner:
                 None if by_batched is None else by_batched.T,
                 self._failed.copy() if call.failures else None,
             )
+
+    def _give(self, batched: Any, indexes: Any) -> Any:
+        """Say where the numbers of the lanes and the indexes lie; gives what has to be kept."""
+        call = self._call
+        if self._rows:
+            batched = self._matrix(batched, "batched inputs", self._rows)
+            call.row, call.lane = (step // batched.itemsize for step in batched.strides)
+            call.batched = batched.ctypes.data
+        if self._indexes:
+            indexes = positions(indexes, self._indexes, self._lanes)
+            call.shared_indexes, call.batched_indexes = (x.ctypes.data for x in indexes)
+        return batched, indexes
+
+    def _singles(self, given: Any) -> Any:
+        import numpy as np
+
+        with np.errstate(over="ignore"):  # what is too large becomes infinite, as by a rounding
+            return given if given is None else np.asarray(given, self._dtype)
 
     def _matrix(self, given: Any, name: str, rows: int, order: Literal["C"] | None = None) -> Any:
         import numpy as np

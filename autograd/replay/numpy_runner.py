@@ -80,7 +80,8 @@ class Runner:
                 f"the program takes {len(self.flags) - self.flags.sum()} shared inputs and one "
                 f"lane or more, got {len(shared)} and {lanes}"
             )
-        given = self._matrix(batched, int(self.flags.sum()), lanes)
+        with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite
+            given = self._matrix(batched, int(self.flags.sum()), lanes)
         weights = self._matrix(np.ones((1, lanes)) if seeds is None else seeds, None, lanes)
         chosen = positions(indexes, self.indexes, lanes) if self.indexes else ([], [])
         outputs = np.zeros((len(self.packed.outputs), lanes), self.dtype)

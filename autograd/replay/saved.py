@@ -34,6 +34,8 @@ def save(compiled: "Compiled", path: str | os.PathLike[str]) -> None:
     arrays: dict[str, Any] = {}
     recordings: list[dict[str, Any]] = []
     found = list(compiled.known)
+    if not found:
+        raise InputValueError("nothing is recorded yet: call the compiled function, then save it")
     if len({variants.layout.structures for variants in found}) < len(found):
         raise InputTypeError(
             "this function was called with several models that are alike, or with one in training "

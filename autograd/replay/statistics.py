@@ -19,8 +19,8 @@ class Flips:
     def __str__(self) -> str:
         """Say what to write instead."""
         return (
-            f"{self.line}: another way in {self.lanes:,} lanes; where(gt(x, 0), ..., ...) or "
-            "maximum, relu, abs has no guard"
+            f"{self.line}: another way in {counted(self.lanes, 'lane')}; without a guard are "
+            "where(gt(x, 0), ..., ...), maximum, relu and abs, and a loop of fixed length"
         )
 
 
@@ -44,11 +44,20 @@ class Stats:
     def __str__(self) -> str:
         """Tell it in words."""
         lines = [
-            f"{self.variants} variants: {self.recorded:,} nodes recorded, now "
+            f"{counted(self.variants, 'variant')}: {self.recorded:,} nodes recorded, now "
             f"{self.instructions:,} instructions on {self.slots:,} slots, {self.size:,} bytes, "
             f"{self.guards:,} guards"
         ]
         return "\n".join([*lines, *map(str, self.flips)])
+
+
+def counted(count: int, what: str) -> str:
+    """Say how many there are.
+
+    >>> counted(1, "lane"), counted(2000, "lane")
+    ('1 lane', '2,000 lanes')
+    """
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
 
 
 def statistics(variants: Iterable[Variant]) -> Stats:

@@ -19,7 +19,7 @@ from math import prod
 from operator import attrgetter
 from typing import Any, Final
 
-from autograd import calls
+from autograd.calls import is_inside
 from autograd.convert import as_real, is_array
 from autograd.errors import InputTypeError
 from autograd.replay.gathering import Gathered, Handed
@@ -80,11 +80,6 @@ def listed(tree: Any, numbers: Numbers, name: str) -> Structure:
         raise HoldsValues
     numbers.extend([_number(tree, name)])
     return NUMBER
-
-
-def is_inside() -> bool:
-    """Tell whether a function is differentiated or recorded in this thread."""
-    return calls._OUTERMOST.get() != 0
 
 
 def is_module(tree: Any) -> bool:

@@ -27,6 +27,9 @@ __all__ = ["CONSTANT", "INPUT", "READ", "TAKE", "Guard", "Take", "Tape"]
 
 # A printed tape has at most so many lines at its beginning and at its end.
 _SHOWN: Final = 40
+# How many operands of a slot are written, and how far to the right a number stands.
+_LISTED: Final = 8
+_WIDTH: Final = 60
 
 
 class Guard(NamedTuple):
@@ -137,7 +140,10 @@ class Tape:
             if slot in middle:
                 continue
             code = self.codes[slot]
-            operands = ", ".join(f"s{x}" for x in self.operands_of(slot))
+            read = [f"s{x}" for x in self.operands_of(slot)]
+            if len(read) > _LISTED:
+                read[_LISTED - 1 : -1] = [f"... {len(read) - _LISTED} more"]
+            operands = ", ".join(read)
             if code == INPUT:
                 text = f"input {places.get(slot, '?')}"
             elif code == CONSTANT:
@@ -147,7 +153,7 @@ class Tape:
             else:
                 text = f"{'read' if code == READ else rules[code].name} {operands}"
             rows.append((f"s{slot} = {text}", self.numbers[slot]))
-        width = max((len(text) for text, _ in rows), default=0)
+        width = min(max((len(text) for text, _ in rows), default=0), _WIDTH)
         lines = [f"{text:<{width}}  # {number!r}" for text, number in rows]
         if middle:
             lines.insert(_SHOWN, f"... {len(middle)} more")

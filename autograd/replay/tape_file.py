@@ -126,6 +126,8 @@ def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], Any]:
     import numpy as np
 
     content = Path(path).read_bytes()
+    if not zipfile.is_zipfile(io.BytesIO(content)):  # NumPy would speak of pickles
+        raise TapeError(f"{os.fspath(path)} is no tape; Compiled.save writes one")
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}

@@ -1,7 +1,8 @@
 """Variant: one recording of a function, made ready to run.
 
 >>> import numpy as np
->>> from autograd.replay.layout import Given
+>>> from autograd.calls import is_inside
+from autograd.replay.layout import Given
 >>> from autograd.replay.recorder import record
 >>> variant = Variant(record(lambda x: x * x if x > 0.0 else -x, [3.0]), [False], "float64", 1)
 >>> result = variant.run(Given((), np.array([-5.0]), None, None), None, 1, None, False)
@@ -14,6 +15,7 @@ Next: `variants.py` chooses among the variants of a function.
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
+from autograd.calls import is_inside
 from autograd.replay.layout import Given
 from autograd.replay.native import ROWS, runner
 from autograd.replay.passes import lower
@@ -24,10 +26,10 @@ from autograd.replay.structure import (
     HoldsValues,
     Numbers,
     Structure,
-    is_inside,
     listed,
 )
 from autograd.replay.tape import Tape
+from autograd.rules import RULES
 from autograd.trees import flatten
 
 # By no inputs, by all, or by the shared ones alone.
@@ -48,7 +50,7 @@ class Variant:
         packed = self.program.packed()
         self.size = sum(array.nbytes for array in packed)
         self.runner: Any
-        if max(tape.codes, default=0) < len(ROWS):
+        if len(RULES) == len(ROWS) or max(tape.codes) < len(ROWS):
             self.runner = runner(packed, dtype, threads)
         else:
             self.runner = ReferenceRunner(tape, flags)

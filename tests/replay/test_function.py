@@ -17,6 +17,7 @@ from autograd import (
     Compiled,
     InputTypeError,
     InputValueError,
+    MissingExtraError,
     Value,
     compile,
     detect_anomaly,
@@ -264,6 +265,15 @@ def test_primitives_of_the_user_are_replayed_too() -> None:
 def test_float32_is_single_precision() -> None:
     found = compile(lambda x: x / 3.0, dtype="float32")(1.0)
     assert found == pytest.approx(1 / 3, rel=1e-7)
+    assert compile(lambda x: x + 0.0, dtype="float32")(1e39) == math.inf
+    assert compile(lambda x: x + 0.0, "x", dtype="float32")([1e39]).tolist() == [math.inf]
+
+
+def test_without_numpy_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograd.replay.native._has_numpy", lambda: False)
+    assert Compiled.backend() == "numpy"
+    with pytest.raises(MissingExtraError, match=r"pip install 'stepgrad\[compile\]'"):
+        compile(lambda x: x)
 
 
 # --- bad input ------------------------------------------------------------------------------------

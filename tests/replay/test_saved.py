@@ -202,3 +202,11 @@ def test_a_recording_of_a_file_is_used_only_for_a_function_that_does_the_same(
     assert Compiled.load(tmp_path / "f.npz", lambda x: 2.0 * x)(3.0) == 6.0
     with pytest.raises(RecordingError, match="the same twice"):
         Compiled.load(tmp_path / "f.npz", lambda x: 3.0 * x)(3.0)
+
+
+def test_nothing_recorded_and_no_file_of_a_tape_are_told(tmp_path: Path) -> None:
+    with pytest.raises(InputValueError, match="nothing is recorded yet"):
+        compile(lambda x: x).save(tmp_path / "f.npz")
+    (tmp_path / "f.npz").write_text("text")
+    with pytest.raises(TapeError, match=r"f\.npz is no tape"):
+        Compiled.load(tmp_path / "f.npz")
