@@ -21,10 +21,12 @@ Next: `layers.py` for neurons, layers and networks; `weights.py` for their numbe
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from autograd import Value
 from nn.weights import Loaded, entries, load
+
+_ONLY_VALUES: Final = frozenset((Value,))
 
 
 class Module:
@@ -71,7 +73,7 @@ class Module:
         >>> len(MLP(2, [16, 16, 1]).parameters())
         337
         """
-        return [part for _, part in _parts(self) if isinstance(part, Value)]
+        return _leaves(self)
 
     def named_modules(self) -> "list[tuple[str, Module]]":
         """List this module, under the empty name, and each one below it, once.
@@ -207,6 +209,29 @@ class Module:
         from nn.views import html  # which few need: it draws
 
         return html(self)
+
+
+def _leaves(root: Module) -> list[Value]:
+    """List what `_parts` gives of Values: without the names, for each step of a training asks."""
+    met: set[int] = set()
+    found: dict[int, Value] = {}
+    stack: list[Any] = [root]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Value):
+            if part.is_leaf and not part.is_constant:
+                found.setdefault(id(part), part)
+        elif isinstance(part, (list, tuple, Module, dict)) and id(part) not in met:
+            met.add(id(part))
+            if isinstance(part, Module):
+                stack += reversed(vars(part).values())
+            elif isinstance(part, dict):
+                stack += reversed(part.values())
+            elif _ONLY_VALUES.issuperset(map(type, part)):
+                found |= {id(x): x for x in part if x.is_leaf and not x.is_constant}
+            else:
+                stack += part[::-1]
+    return list(found.values())
 
 
 def _parts(root: Module, nested: bool = True) -> Iterator[tuple[str, Module | Value]]:

@@ -33,24 +33,36 @@ class Replayed:
     def __init__(self, model: Module, loss: Any) -> None:
         """Take what is computed; nothing is recorded yet."""
         self.model, self.loss = model, loss
+        self._parameters = _Parameters()
         self._compiled = compile(self._computed)
 
     def __call__(self, features: list[Any], targets: list[Any]) -> tuple[float, list[Any]]:
         """Compute a batch; the outputs are constants."""
-        both = self._compiled.value_and_grad(self.model, features, targets)
+        self._parameters.found = self.model.parameters()
+        both = self._compiled.value_and_grad(self._parameters, features, targets)
         (loss, found), gradient = both
-        for parameter, slope in zip(self.model.parameters(), gradient.tolist(), strict=True):
+        for parameter, slope in zip(self._parameters.found, gradient.tolist(), strict=True):
             parameter.grad = slope
         return loss, [_constants(each) for each in found]
 
-    def _computed(self, model: Module, features: Any, targets: Any) -> tuple[Any, list[Any]]:
+    def _computed(self, _: "_Parameters", features: Any, targets: Any) -> tuple[Any, list[Any]]:
         # What is read is not differentiated, as plain numbers are not.
-        found = outputs(model, _read(features))
+        found = outputs(self.model, _read(features))
         # The index of a class has to be the argument itself.
         by_class = self.loss in OF_CLASSES or self.loss is max_margin
         is_index = by_class and is_row(found[0]) and not is_row(targets[0])
         wanted = targets if is_index else _read(targets)
         return self.loss(found, wanted), found
+
+
+class _Parameters:
+    """The parameters of a model as an argument: it is walked through once for a step."""
+
+    def __init__(self) -> None:
+        self.found: list[Value] = []
+
+    def parameters(self) -> list[Value]:
+        return self.found
 
 
 def fits(model: Module) -> str:

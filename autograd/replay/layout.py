@@ -7,7 +7,7 @@
 (array([1., 2., 3.]), array([10., 20.]))
 
 A call whose arguments are numbers and arrays of floats alone, like those of the calls before, needs
-no walk through their structures: `read` copies the arrays as they are.
+no walk through their structures: `read` takes the arrays as they are.
 """
 
 from collections.abc import Sequence
@@ -61,46 +61,50 @@ class Layout:
         self._shared, self._batched = counts
         # The shape that an array must have, of a sample where it is batched; () for a number.
         shapes = [_shape(place) for place in self._places]
-        self._plain: list[tuple[bool, int, int, tuple[int, ...]]] | None = None
+        self._plain: list[tuple[bool, slice, tuple[int, ...]]] | None = None
         if None not in shapes:
             pairs = zip(self._places, shapes, strict=True)
-            self._plain = [(*place[:3], shape or ()) for place, shape in pairs]
+            self._plain = [(it[0], slice(it[1], it[2]), shape or ()) for it, shape in pairs]
 
-    def read(self, args: tuple[Any, ...]) -> Given | None:  # noqa: C901  (one case for each kind)
+    def read(self, args: tuple[Any, ...]) -> Given | None:
         """Read plain numbers and arrays of floats; None for whatever else, or of another shape."""
         plain = self._plain
         if plain is None or len(args) != len(plain):
             return None
         empty, array, float64 = _numpy()
         shared = empty(self._shared)
-        lanes: int | None = None
-        samples: Any = None  # (lanes, numbers)
-        for argument, (is_batched, start, stop, shape) in zip(args, plain, strict=True):
+        batches: list[Any] = []
+        for argument, (is_batched, place, shape) in zip(args, plain, strict=True):
             kind = type(argument)
-            if kind is array:
-                if argument.dtype is not float64:
-                    return None
+            if kind is array and argument.dtype is float64:
                 if is_batched:
                     if argument.shape[1:] != shape or not argument.size:
                         return None
-                    if samples is None:
-                        lanes = len(argument)
-                        if stop - start == self._batched and argument.flags.c_contiguous:
-                            samples = argument.reshape(lanes, -1)
-                            continue
-                        samples = empty((lanes, self._batched))
-                    if lanes != len(argument):
-                        return None
-                    samples[:, start:stop] = argument.reshape(lanes, -1)
+                    batches.append((place, argument))
                 elif argument.shape != shape:
                     return None
                 else:
-                    shared[start:stop] = argument if len(shape) == 1 else argument.ravel()
+                    shared[place] = argument if len(shape) == 1 else argument.ravel()
             elif not shape and not is_batched and (kind is float or _is_small(kind, argument)):
-                shared[start] = argument
+                shared[place] = argument
             else:
                 return None
-        return Given(self.structures, shared, None if samples is None else samples.T, lanes)
+        if not batches:
+            return Given(self.structures, shared, None, None)
+        lanes = len(batches[0][1])
+        if any(len(batch) != lanes for _, batch in batches):
+            return None
+        return Given(self.structures, shared, self._side_by_side(batches, lanes).T, lanes)
+
+    def _side_by_side(self, batches: list[Any], lanes: int) -> Any:
+        """Give the numbers of each lane one after the other; one array as it is."""
+        [(_, first), *others] = batches
+        if not others and first.flags.c_contiguous:
+            return first.reshape(lanes, -1)
+        samples = _numpy()[0]((lanes, self._batched))
+        for place, batch in batches:
+            samples[:, place] = batch.reshape(lanes, -1)
+        return samples
 
     def gradient(self, place: int, shared: Any, batched: Any) -> Any:
         """Give the gradient by one argument its structure."""
