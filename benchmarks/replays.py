@@ -5,30 +5,22 @@ from benchmarks.harness import Process, interleave
 
 JOB = "benchmarks.jobs.replay"
 JOBS = {"JAX": f"{JOB}:jax", "NumPy": f"{JOB}:numpy", "C": f"{JOB}:by_c", "CasADi": f"{JOB}:casadi"}
+DEMO = {"C": "≥ 0.33×", "JAX": "≥ 2×", "NumPy": "≥ 2×"}
 # Each work with its title, and the figure to reach beside each peer.
 WORKS = {
-    "demo": ("demo step", {"C": "≥ 0.33×", "JAX": "≥ 2×", "NumPy": "≥ 2×"}),
-    "unrolled": (
-        "demo step, a Python loop over samples",
-        {"C": "≥ 0.33×", "JAX": "≥ 2×", "NumPy": "≥ 2×"},
-    ),
+    "demo": ("demo step", DEMO),
+    "unrolled": ("demo step, a Python loop over samples", DEMO),
     "sample": (
         "gradient of one sample, 337 parameters",
         dict.fromkeys(("C", "CasADi", "NumPy", "JAX"), "≤ 6 µs"),
     ),
-    "samples": (
-        "1,000 samples: values, summed gradient",
-        {"C": "", "JAX": "≥ 1×", "NumPy": ""},
-    ),
+    "samples": ("1,000 samples: values, summed gradient", {"C": "", "JAX": "≥ 1×", "NumPy": ""}),
     "rosenbrock": (
         "Rosenbrock in 1,000 variables",
         dict.fromkeys(("C", "NumPy", "CasADi", "JAX"), "≤ 18 µs"),
     ),
     "rosenbrocks": ("the same at 1,000 points", dict.fromkeys(("C", "JAX", "NumPy"), "≤ 4 ms")),
-    "pendulum": (
-        "pendulum, 200 Euler steps",
-        dict.fromkeys(("C", "CasADi", "JAX"), "≤ 14 µs"),
-    ),
+    "pendulum": ("pendulum, 200 Euler steps", dict.fromkeys(("C", "CasADi", "JAX"), "≤ 14 µs")),
     "pendulums": ("the same with 1,000 parameters", {"C": "", "JAX": "≥ 1×"}),
 }
 
@@ -40,7 +32,7 @@ def replay(repeats: int, left_out: dict[str, str]) -> list[Row]:
         with Field(left_out) as field:
             field.enter_stepgrad("compiled", "compiled", f"{JOB}:stepgrad", work)
             for peer in peers:
-                # Nobody writes the loop for these, and JAX would take half a minute for it.
+                # Nobody writes that loop for a peer, and JAX would take half a minute for it.
                 like = "demo" if work == "unrolled" else work
                 # Its arrays are NumPy's.
                 place = "NumPy" if peer == "C" else peer

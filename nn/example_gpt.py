@@ -10,7 +10,7 @@
 The shape is that of Karpathy's microgpt: embeddings of 16 numbers, one layer of 4 heads, a context
 of 16 letters, RMS norms without weights, ReLU, no biases; Adam, one name a step. `learn` compiles
 the loss of a name: each length of names is recorded once, and the letters are data. The weights are
-then arrays, for to walk over thousands of Values takes longer than such a step.
+then arrays: a walk over thousands of Values takes longer than such a step.
 
 Next: `attention.py` for attention as a layer.
 """

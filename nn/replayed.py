@@ -39,8 +39,7 @@ class Replayed:
     def __call__(self, features: list[Any], targets: list[Any]) -> tuple[float, list[Any]]:
         """Compute a batch; the outputs are constants."""
         self._parameters.found = self.model.parameters()
-        both = self._compiled.value_and_grad(self._parameters, features, targets)
-        (loss, found), gradient = both
+        (loss, found), gradient = self._compiled.value_and_grad(self._parameters, features, targets)
         for parameter, slope in zip(self._parameters.found, gradient.tolist(), strict=True):
             parameter.grad = slope
         return loss, [_constants(each) for each in found]

@@ -10,19 +10,20 @@ s2 = mul s0, s0  # 9.0
 s3 = mul s2, s1  # 45.0
 output s3
 
-Next: `signature.py` and `layout.py` (arguments), `recorder.py` (what a recording sees),
-`variants.py` (guards), `passes/` (what becomes of a tape).
+Next: `signature.py` (arguments), `variants.py` (which recording a call is run on), `recorder.py`
+(what a recording sees), `derivatives.py` (jvp and hvp), `saved.py` (files).
 """
 
 import os
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial, update_wrapper
-from typing import Any, Final, Literal
+from importlib import import_module
+from typing import Any, Literal
 
 from autograd.argnums import Argnums, checked, chosen
 from autograd.errors import InputTypeError, InputValueError
-from autograd.replay import derivatives, eager, saved
+from autograd.replay import derivatives, eager
 from autograd.replay.known import Known
 from autograd.replay.layout import Given
 from autograd.replay.native import available, require_numpy
@@ -38,15 +39,15 @@ from autograd.state import STATE, current
 Reduce = Literal["mean", "sum"] | None
 Dtype = Literal["float64", "float32"]
 
-_REDUCTIONS: Final = (None, "mean", "sum")
-_DTYPES: Final = ("float64", "float32")
-
 
 class Compiled:
-    """A function of numbers that is recorded and replayed: see `compile`.
+    """A function of numbers that is recorded and replayed; `compile` makes one, and says of what.
 
-    Each method takes the arguments of the function. With Values among them, and inside `grad` or a
-    recording with Values that it finds elsewhere, it is the function itself that is called.
+    >>> Compiled(lambda x, y: x * x * y)(3.0, 5.0)
+    45.0
+
+    It is called as the function is. With Values among the arguments, or with Values from outside
+    within `grad` or another recording, a call is one of the function itself.
     """
 
     def __init__(
@@ -59,9 +60,9 @@ class Compiled:
     ) -> None:
         """Check the settings; nothing is recorded yet."""
         require_numpy()
-        if reduce not in _REDUCTIONS:
+        if reduce not in (None, "mean", "sum"):
             raise InputValueError(f"compile takes reduce as 'mean', 'sum' or None, got {reduce!r}")
-        if dtype not in _DTYPES:
+        if dtype not in ("float64", "float32"):
             raise InputValueError(f"compile takes dtype as 'float64' or 'float32', got {dtype!r}")
         if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
             raise InputValueError(f"compile takes threads as an int, 1 or more, got {threads!r}")
@@ -160,16 +161,16 @@ class Compiled:
 
     @property
     def tape(self) -> Tape:
-        """What was recorded for the last call; print it. Raises where nothing was yet."""
+        """What the last call ran, as recorded; print it. Raises where nothing was recorded yet."""
         return self._latest().recording.tape
 
     @property
     def program(self) -> Program:
-        """What became of the tape, and runs; print it."""
+        """What the passes made of the tape, and what runs; print it."""
         return self._latest().program
 
     def stats(self) -> Stats:
-        """Count the variants, their nodes before and after, and the guards that fail often."""
+        """Count the variants, their nodes, and the guards that failed; print it for advice."""
         return statistics(variant for each in self.known for variant in list(each.found))
 
     def at(self, *args: Any, lane: int = 0, **kwargs: Any) -> Any:
@@ -192,7 +193,7 @@ class Compiled:
         Raises `InputTypeError` where a recording reads Values that are no arguments, and
         `InputValueError` where there is none yet.
         """
-        saved.save(self, path)
+        import_module("autograd.replay.saved").save(self, path)  # slow to import
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], f: Callable[..., Any] | None = None) -> "Compiled":
@@ -212,7 +213,7 @@ class Compiled:
         is used once `f` has done the same. Raises `TapeError` for a file that is damaged or of
         another version.
         """
-        return saved.load(cls, path, f)
+        return import_module("autograd.replay.saved").load(cls, path, f)  # type: ignore[no-any-return]
 
     @staticmethod
     def backend() -> str:
@@ -225,7 +226,7 @@ class Compiled:
         return f"<compiled {name}: {counted(self.stats().variants, 'variant')}>"
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:
-        """Bind a decorated method: its first argument is the instance."""
+        """Bind a method to call; its derivatives are of the class: `Net.loss.grad(net, x)`."""
         return self if instance is None else partial(self, instance)
 
     # --- a call -----------------------------------------------------------------------------------
@@ -242,10 +243,9 @@ class Compiled:
         weight = 1.0 / lanes if self.reduce == "mean" else 1.0
         with self._lock:
             if variants is None:
-                layout = self.signature.layout(given.structures)
-                variants = Variants(layout, self.dtype, self.threads)
-            sample = self.signature.sample
-            answer = variants.run(given, self.function, sample, args, weight, gradient)
+                over = self.function, self.signature, given.structures
+                variants = Variants(*over, self.dtype, self.threads)
+            answer = variants.run(given, args, weight, gradient)
             if variants is not self._last:  # it has succeeded
                 self.signature.accept(given.structures)
                 self.known.keep(given, variants)

@@ -8,11 +8,10 @@
 >>> names, changed(before)
 (['random'], [])
 
-A replay would have the same number each time. A generator of the function's own is found otherwise:
-`recorder.py` records twice.
+A replay would have the same number each time. A generator of the function's own is not seen here:
+`repeats` of `recorder.py` finds that the next call has another number.
 """
 
-import pickle
 import random
 import sys
 from collections.abc import Callable
@@ -77,4 +76,6 @@ def first_line(run: Callable[[], object]) -> str:
 
 
 def _same(state: Any, other: Any) -> bool:
+    import pickle  # slow to import
+
     return bool(state is other or pickle.dumps(state) == pickle.dumps(other))

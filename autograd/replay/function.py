@@ -19,12 +19,12 @@ many there are. Values that it finds outside are read at each call. To a recordi
 - what it does with a number beside computing and comparing: its text (`f"{x}"`), its hash (a set,
   the keys of a dict), its identity and type (`x is y`, `isinstance(x, float)`);
 - what a thread that it starts compares or reads, and a draw by a generator of its own that comes
-  out alike twice.
+  out alike in two calls.
 
-A recording serves other calls once the function has done the same again, in the next call: what
-changes by then is an error that names the line. What the function prints, or changes outside,
-happens in these two calls and never again. Numbers are those of IEEE 754: `1.0 / x` is inf at 0,
-also where Python would raise for floats.
+A recording is replayed once the function has done the same again, in the next call that goes the
+same way: what changes by then is an error that names the line. What the function prints, or changes
+outside, happens in these two calls and never again. Numbers are those of IEEE 754: `1.0 / x` is inf
+at 0, also where Python would raise for floats.
 
 Next: `compiled.py` says what such a function can do.
 """
@@ -79,7 +79,9 @@ def compile(
     precision.
 
     Results are those of the function: the same bits for + - * / and sqrt, 4 ulps for each call of
-    a library function, gradients up to the order in which terms are added.
+    a library function, gradients up to the order in which terms are added. The second call runs
+    the function once more, and raises `RecordingError` where it does something else by then.
+    `help("autograd.replay.function")` lists what is constant to a recording.
     """
     if f is None:
         return partial(Compiled, batched=batched, reduce=reduce, dtype=dtype, threads=threads)

@@ -9,8 +9,6 @@
 (1.0, array([2., 3., 4.]))
 
 Arrays stay arrays on the way, without a number of Python for each element.
-
-Next: `structure.py`, which walks through the arguments of a call.
 """
 
 from typing import Any

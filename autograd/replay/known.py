@@ -2,9 +2,10 @@
 
 >>> from autograd.replay.signature import Signature
 >>> from autograd.replay.variants import Variants
->>> signature, known = Signature(lambda x: x), Known()
+>>> f, known = sum, Known()
+>>> signature = Signature(f)
 >>> given = signature.read(([1.0, 2.0],))
->>> known.keep(given, Variants(signature.layout(given.structures), "float64", 1))
+>>> known.keep(given, Variants(f, signature, given.structures, "float64", 1))
 >>> known.get(given).layout.structures, known.get(signature.read(([1.0],)))
 ((('list', 2),), None)
 

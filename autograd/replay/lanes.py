@@ -14,7 +14,7 @@ array([[10., 20.],
 The axis is the first of an array, or the entries of a list; of a dict or a tuple, that of each of
 its parts. A runner wants the numbers with the lanes side by side: a row for each number of a lane.
 
-Next: `signature.py`.
+Next: `structure.py`, for the argument of one lane.
 """
 
 from typing import Any
@@ -32,6 +32,7 @@ from autograd.replay.structure import (
     described,
     is_module,
     listed,
+    tuple_of,
 )
 
 
@@ -96,8 +97,7 @@ def unstacked(structure: Structure, matrix: Any) -> Any:
         row += rows
     if structure[0] == "dict":
         return dict(zip(structure[1], parts, strict=True))
-    kind = structure[1]
-    return kind(*parts) if hasattr(kind, "_fields") else kind(parts)
+    return tuple_of(structure[1], parts)
 
 
 def width(structure: Structure) -> int:
@@ -110,7 +110,6 @@ def lane_of(tree: Any, lane: int) -> Any:
     if isinstance(tree, dict):
         return {key: lane_of(part, lane) for key, part in tree.items()}
     if isinstance(tree, tuple):
-        parts = [lane_of(part, lane) for part in tree]
-        return type(tree)(*parts) if hasattr(tree, "_fields") else type(tree)(parts)
+        return tuple_of(type(tree), [lane_of(part, lane) for part in tree])
     found = tree[lane]
     return found.item() if is_array(found) and not found.ndim else found

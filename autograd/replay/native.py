@@ -19,14 +19,12 @@ import os
 import threading
 import warnings
 import weakref
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final, Literal
 
 from autograd.errors import InputValueError, MissingExtraError
-from autograd.replay import numpy_runner
 from autograd.replay.decoding import refusal
 from autograd.replay.program import Packed
 from autograd.replay.results import Result, laid_out, positions
@@ -60,6 +58,8 @@ def runner(packed: Packed, dtype: str = "float64", threads: int = 1) -> Any:
     """
     if available():
         return Runner(packed, dtype, threads)
+    from autograd.replay import numpy_runner
+
     if os.environ.get("STEPGRAD_REPLAY") != "numpy":
         _say_once()
     return numpy_runner.Runner(packed, dtype, threads)
@@ -145,7 +145,7 @@ class Runner:
         self._begin = _function(library, f"stepgrad_begin_{suffix}", 2)
         self._work = _function(library, f"stepgrad_work_{suffix}", 4)
         self._end = _function(library, f"stepgrad_end_{suffix}", 3)
-        self._pool: ThreadPoolExecutor | None = None
+        self._pool: Any = None
         self._lock = threading.Lock()
         self._call = _Call()
         self._address = ctypes.addressof(self._call)
@@ -273,6 +273,8 @@ class Runner:
             problem = self._work(program, address, 0, 1)
         else:
             if self._pool is None:
+                from concurrent.futures import ThreadPoolExecutor
+
                 self._pool = ThreadPoolExecutor(count - 1, thread_name_prefix="stepgrad")
             others = [
                 self._pool.submit(self._work, program, address, which, workers)

@@ -12,15 +12,15 @@ output s4
 
 Values that the function finds elsewhere, such as the parameters of a model that it closes over, are
 captured: inputs beside the arguments, read at each call, so a replay sees an update. Other
-numbers that it finds are constants, and whatever it does beside computing, as printing, is done
-while it is recorded only.
+numbers that it finds are constants; `repeats` tells whether the next call finds the same ones.
 
-Next: `autograd/recorded.py` says what such a function sees, `autograd/transcript.py` writes it.
+Next: `autograd/recorded.py` says what such a function sees, `autograd/transcript.py` writes it;
+`tape.py` is what comes of that.
 """
 
 from array import array
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from autograd.calls import inside
 from autograd.convert import as_real, real, refusal
@@ -34,19 +34,21 @@ from autograd.transcript import Transcript
 from autograd.trees import Rebuild, flatten, paths
 from autograd.value import Value, constant
 
+# What Python and NumPy say of a Value that is used as an index, or where only a float or an int can
+# be: most name the type that they got, or that an index is to be an integer.
+_MISUSE: Final = ("Value", "integer")
 
-class Recording:
+
+class Recording(NamedTuple):
     """What a function computed in one call.
 
     `captured` are the Values that are the last inputs of the tape; `rebuild` gives the numbers of
     the outputs the structure that the function gave.
     """
 
-    def __init__(self, tape: Tape, captured: list[Value], rebuild: Rebuild) -> None:
-        """Store the parts."""
-        self.tape = tape
-        self.captured = captured
-        self.rebuild = rebuild
+    tape: Tape
+    captured: list[Value]
+    rebuild: Rebuild
 
 
 def record(f: Callable[..., Any], args: Sequence[Any]) -> Recording:
@@ -116,8 +118,9 @@ class _Run:
         with recording_for_replay(found, source), inside(EVER):
             try:
                 result = f(*given)
-            except TypeError as error:
-                if not isinstance(error, StepgradError) and "Value" in str(error):
+            except (TypeError, IndexError) as error:
+                is_own = isinstance(error, StepgradError)
+                if not is_own and any(word in str(error) for word in _MISUSE):
                     error.add_note(
                         "while a function is recorded for a replay, its arguments are Values, the "
                         "ints among them, too: write autograd.take(table, index) for table[index]; "

@@ -1,7 +1,7 @@
 """Reference runner: runs a tape as it is, lane by lane, where no other runner knows its rules.
 
-These are the primitives that a program declares: the interpreter is made of the table. The face is
-that of `native.py`.
+Those know the rules of the table, and not the primitives that a user declares. It is called as
+`Runner` of `native.py` is.
 
 >>> from autograd.replay.recorder import record
 >>> runner = ReferenceRunner(record(lambda x: x * x, [3.0]).tape, [False])

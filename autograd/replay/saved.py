@@ -3,7 +3,7 @@
 The file is NumPy's `.npz`, never a pickle: the arrays of each tape, see `tape_file.py`, and a head
 in JSON. Whatever it says is checked before any of it runs.
 
-Next: `compiled.py`, whose `save` and `load` these are.
+Next: `tape_file.py`; `encoding.py`, which writes structures.
 """
 
 import hashlib
@@ -107,7 +107,7 @@ def _made(
             "the function again"
         )
     if head.pop("checksum") != checksum(arrays, head):
-        raise TapeError("the file is damaged: its checksum is another; compile the function again")
+        raise _damaged("its checksum is another")
     names = [_text(name) for name in _list(head["names"])]
     made = cls(
         f or _missing(_text(head["name"]), names),
@@ -129,8 +129,7 @@ def _made(
         inputs = len(made.signature.layout(structures).inputs)
         found.append((structures, _recording(parts, saved, inputs)))
     for structures, recording in reversed(found):  # the one that was used last comes first
-        layout = made.signature.layout(structures)
-        new = Variants(layout, made.dtype, made.threads)
+        new = Variants(made.function, made.signature, structures, made.dtype, made.threads)
         made.known.loaded(structures, new).add(recording).is_confirmed = f is None
         made.signature.accept(structures)
     return made
@@ -141,14 +140,16 @@ def _recording(arrays: dict[str, Any], saved: dict[str, Any], inputs: int) -> Re
     tape = tape_file.from_arrays(arrays, saved["tape"])
     result = decoded(saved["result"])
     if tape.captured or inputs != len(tape.inputs):
-        raise TapeError(f"a recording has {len(tape.inputs)} inputs, for arguments of {inputs}")
+        raise _damaged(f"a recording has {len(tape.inputs)} inputs, and its arguments {inputs}")
     if count(result) != len(tape.outputs):
-        raise TapeError(f"a recording has {len(tape.outputs)} outputs for {count(result)}")
+        raise _damaged(
+            f"a recording has {len(tape.outputs)} outputs, and its result {count(result)}"
+        )
     slot = reference.contradiction(tape)
     if slot >= 0:
-        raise TapeError(
-            f"the file is damaged: slot {slot} of a recording has the number "
-            f"{tape.numbers[slot]!r}, which it does not compute; compile the function again"
+        raise _damaged(
+            f"slot {slot} of a recording has the number {tape.numbers[slot]!r}, which it does not "
+            "compute"
         )
     return Recording(tape, [], _rebuild(result))
 
@@ -181,11 +182,15 @@ def _missing(name: str, names: list[str]) -> Callable[..., Any]:
 
 def _list(given: Any) -> list[Any]:
     if not isinstance(given, list):
-        raise TapeError(f"a list is {given!r:.80}")
+        raise _damaged(f"it has {given!r:.80} where a list belongs")
     return given
 
 
 def _text(given: Any) -> str:
     if not isinstance(given, str):
-        raise TapeError(f"a name is {given!r:.80}")
+        raise _damaged(f"it has {given!r:.80} where a name belongs")
     return given
+
+
+def _damaged(problem: str) -> TapeError:
+    return TapeError(f"the file is damaged: {problem}; compile the function again, and save it")

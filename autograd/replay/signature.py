@@ -9,12 +9,13 @@ Calls whose `structures` are equal share their recordings. A list may have anoth
 call, which is another recording; whatever else differs from the first call is an error that names
 the argument.
 
-Next: `layout.py` says where each number stands; `variants.py` runs what was given.
+Next: `structure.py` walks through one argument, `lanes.py` through one that is batched; `layout.py`
+says where each number stands.
 """
 
 import inspect
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from autograd.errors import InputTypeError, InputValueError
@@ -50,8 +51,8 @@ class Signature:
                 for name, parameter in self._parameters.parameters.items()
                 if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
             ]
-        single = isinstance(batched, (str, int))
-        wanted = (batched,) if single else tuple(batched)  # type: ignore[arg-type]
+        is_single = isinstance(batched, str) or not isinstance(batched, Iterable)
+        wanted: Any = [batched] if is_single else batched
         self.batched = frozenset(self._place(each, variadic) for each in wanted)
 
     def _place(self, wanted: Any, variadic: bool) -> int:
@@ -61,9 +62,9 @@ class Signature:
             place = operator.index(wanted)
             if place >= 0 and (variadic or place < len(self.names)):
                 return place
+        names = f", of {', '.join(self.names)}" if self.names else ""
         raise InputValueError(
-            f"compile takes batched as names or places of arguments, of {', '.join(self.names)}; "
-            f"got {wanted!r}"
+            f"compile takes batched as names or places of arguments{names}; got {wanted!r}"
         )
 
     def name(self, place: int) -> str:
@@ -132,8 +133,8 @@ class Signature:
             return
         if len(self._first) != len(structures):
             raise InputTypeError(
-                f"this function was compiled for {len(self._first)} arguments, got "
-                f"{len(structures)}; compile it again for another number of them"
+                "a compiled function takes as many arguments as in its first call, "
+                f"{len(self._first)}, got {len(structures)}; compile the function again for others"
             )
         for place, (first, now) in enumerate(zip(self._first, structures, strict=True)):
             told = difference(first, now, self.name(place))

@@ -10,7 +10,7 @@
 `trees.py` rebuilds one structure; here structures are plain data that two calls are compared by:
 equal structures share a recording, and `difference` says what is unlike.
 
-Next: `signature.py`, for the arguments of a call.
+Next: `gathering.py`, which keeps the numbers.
 """
 
 from collections.abc import Iterable
@@ -141,8 +141,12 @@ def built(structure: Structure, numbers: Handed) -> Any:
     made = [built(part, numbers) for part in structure[-1]]
     if structure[0] == "list":
         return made
-    kind = structure[1]
-    return kind(*made) if hasattr(kind, "_fields") else kind(made)
+    return tuple_of(structure[1], made)
+
+
+def tuple_of(kind: Any, parts: list[Any]) -> Any:
+    """Make a tuple of a class; a named one takes its fields one by one."""
+    return kind(*parts) if hasattr(kind, "_fields") else kind(parts)
 
 
 def difference(first: Structure, now: Structure, name: str) -> str:

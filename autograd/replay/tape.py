@@ -15,9 +15,8 @@ Next: `recorder.py` makes a tape, `reference.py` runs it, `passes/` turns it int
 `tape_file.py` keeps it.
 """
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
 from autograd.errors import TapeError
 from autograd.rules import RULES, Rule
@@ -101,32 +100,6 @@ class Tape:
         for problem in _problems(self):
             raise TapeError(f"the tape is damaged: {problem}; record the function again")
         return self
-
-    def to_arrays(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Give the tape as NumPy arrays, and as what JSON can hold: see `tape_file.py`."""
-        from autograd.replay.tape_file import to_arrays  # here: few keep a tape
-
-        return to_arrays(self)
-
-    @classmethod
-    def from_arrays(cls, arrays: Mapping[str, Any], head: Mapping[str, Any]) -> "Tape":
-        """Make a tape of what `to_arrays` gave; raises `TapeError` for anything else."""
-        from autograd.replay.tape_file import from_arrays
-
-        return from_arrays(arrays, head)
-
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the tape into a file."""
-        from autograd.replay.tape_file import save
-
-        save(self, path)
-
-    @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> "Tape":
-        """Read a tape from a file; raises `TapeError` for a file that is none, or damaged."""
-        from autograd.replay.tape_file import load
-
-        return load(path)
 
     def __str__(self) -> str:
         """Write the tape as a text, a slot a line; of a long one the beginning and the end."""

@@ -98,19 +98,6 @@ def from_arrays(arrays: Mapping[str, Any], head: Mapping[str, Any]) -> Tape:
     return _with_takes(tape, lists["takes"]).validate()
 
 
-def save(tape: Tape, path: str | os.PathLike[str]) -> None:
-    """Write a tape into a file, whole or not at all."""
-    write(path, *to_arrays(tape))
-
-
-def load(path: str | os.PathLike[str]) -> Tape:
-    """Read a tape from a file.
-
-    Raises `TapeError` for a file that is no tape, is damaged, or comes from another version.
-    """
-    return from_arrays(*read(path))
-
-
 def write(path: str | os.PathLike[str], arrays: Mapping[str, Any], head: Any) -> None:
     """Write arrays and a head into a file, whole or not at all."""
     import numpy as np
@@ -122,7 +109,10 @@ def write(path: str | os.PathLike[str], arrays: Mapping[str, Any], head: Any) ->
 
 
 def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], Any]:
-    """Read the arrays of a file, and its head."""
+    """Read the arrays of a file, and its head.
+
+    Raises `TapeError` for a file that is no tape, or is damaged.
+    """
     import numpy as np
 
     content = Path(path).read_bytes()

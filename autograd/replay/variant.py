@@ -1,15 +1,14 @@
 """Variant: one recording of a function, made ready to run.
 
 >>> import numpy as np
->>> from autograd.calls import is_inside
-from autograd.replay.layout import Given
+>>> from autograd.replay.layout import Given
 >>> from autograd.replay.recorder import record
 >>> variant = Variant(record(lambda x: x * x if x > 0.0 else -x, [3.0]), [False], "float64", 1)
 >>> result = variant.run(Given((), np.array([-5.0]), None, None), None, 1, None, False)
 >>> result.failed.tolist()  # its first guard does not hold there
 [0]
 
-Next: `variants.py` chooses among the variants of a function.
+Next: `passes/`, which make the program; `native.py`, which runs it.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,13 +20,7 @@ from autograd.replay.native import ROWS, runner
 from autograd.replay.passes import lower
 from autograd.replay.recorder import Recording, repeats
 from autograd.replay.reference_runner import ReferenceRunner
-from autograd.replay.structure import (
-    NUMBER,
-    HoldsValues,
-    Numbers,
-    Structure,
-    listed,
-)
+from autograd.replay.structure import NUMBER, HoldsValues, Numbers, Structure, listed
 from autograd.replay.tape import Tape
 from autograd.rules import RULES
 from autograd.trees import flatten

@@ -5,18 +5,18 @@ lane that fails a guard goes to another variant; where it passes none, the funct
 it. Before a recording serves any other lane or call, the function has to do the same for one of
 those. So the answer is always that of the function itself.
 
-Next: `function.py`, which people use; `statistics.py` counts which guards send lanes away.
+Next: `variant.py`, one of them; `statistics.py` counts which guards send lanes away.
 """
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any, Final, NamedTuple
 
 from autograd.errors import InputTypeError, InputValueError, RecordingError
 from autograd.replay import reference
-from autograd.replay.layout import Given, Layout
+from autograd.replay.layout import Given
 from autograd.replay.recorder import Recording, record
-from autograd.replay.structure import described
+from autograd.replay.signature import Signature
+from autograd.replay.structure import Structure, described
 from autograd.replay.variant import Gradient, Variant, result_structure
 
 # So that a function with very many branches does not fill the memory: the one that was not used for
@@ -37,12 +37,20 @@ class Answer(NamedTuple):
 
 
 class Variants:
-    """The variants for arguments of one structure."""
+    """The variants of a function for arguments of some structures."""
 
-    def __init__(self, layout: Layout, dtype: str, threads: int) -> None:
+    def __init__(
+        self,
+        f: Callable[..., Any],
+        signature: Signature,
+        structures: tuple[Structure, ...],
+        dtype: str,
+        threads: int,
+    ) -> None:
         """Start without any."""
-        self.layout = layout
-        self.batched: Sequence[bool] = layout.inputs
+        self.function, self.signature = f, signature
+        self.layout = signature.layout(structures)
+        self.batched: Sequence[bool] = self.layout.inputs
         self._settings = (dtype, threads)
         self.found: list[Variant] = []  # the one that was used last comes first
         self._seeds: Any = None
@@ -54,18 +62,10 @@ class Variants:
         del self.found[MOST:]
         return variant
 
-    def run(
-        self,
-        given: Given,
-        f: Callable[..., Any],
-        sample: Callable[[tuple[Any, ...], int], Sequence[Any]],
-        args: tuple[Any, ...],
-        weight: float,
-        gradient: Gradient,
-    ) -> Answer:
+    def run(self, given: Given, args: tuple[Any, ...], weight: float, gradient: Gradient) -> Answer:
         """Run each lane on a variant whose guards hold; gradients are those of `weight * result`.
 
-        `sample` gives the arguments of a lane, for which the function is then called itself.
+        `given` are the numbers of `args`, by whose lanes the function is called where it must be.
         """
         if gradient and given.hooked:
             raise RecordingError(
@@ -80,12 +80,11 @@ class Variants:
             result = variant.run(given, given.batched, lanes, seeds, gradient)
             if result is not None and result.failed is None:
                 if not variant.is_confirmed:
-                    variant.confirm(f, sample(args, 0))
+                    variant.confirm(self.function, self.signature.sample(args, 0))
                 outputs, shared, batched, _ = result
                 return Answer(outputs, shared, batched, variant)
             tried.append((variant, result))
-        work = _Work(self, given, f, partial(sample, args), weight, gradient, lanes)
-        return self._run_apart(work, tried)
+        return self._run_apart(_Work(self, given, args, weight, gradient), tried)
 
     def _run_apart(self, work: "_Work", tried: list[tuple[Variant, Any]]) -> Answer:
         import numpy as np
@@ -99,7 +98,7 @@ class Variants:
                 waiting = work.run(variant, waiting)
         while len(waiting):
             lane = int(waiting[0])
-            recording = record(work.function, work.sample(lane))
+            recording = record(self.function, work.sample(lane))
             if work.gradient:
                 _check_differentiable(recording)
             variant = work.newest = self.add(recording)
@@ -133,23 +132,24 @@ class _Work:
         self,
         variants: Variants,
         given: Given,
-        function: Callable[..., Any],
-        sample: Callable[[int], Sequence[Any]],
+        args: tuple[Any, ...],
         weight: float,
         gradient: Gradient,
-        lanes: int,
     ) -> None:
         import numpy as np
 
-        self.function, self.sample = function, sample
-        self.gradient, self.lanes = gradient, lanes
+        self.gradient, self.lanes = gradient, given.lanes or 1
         self.newest: Variant | None = None  # it was recorded for a lane of this call
-        self._variants, self._given, self._weight = variants, given, weight
+        self._variants, self._given, self._args, self._weight = variants, given, args, weight
         self._first: tuple[Variant, int] | None = None
         self._outputs: Any = None
         self._shared = np.zeros(len(given.shared)) if gradient else None
         rows = 0 if given.batched is None or gradient == "shared" else len(given.batched)
-        self._batched = np.zeros((rows, lanes)) if gradient else None
+        self._batched = np.zeros((rows, self.lanes)) if gradient else None
+
+    def sample(self, lane: int) -> tuple[Any, ...]:
+        """Give the arguments of a lane."""
+        return self._variants.signature.sample(self._args, lane)
 
     def run(self, variant: Variant, waiting: Any) -> Any:
         """Run waiting lanes on a variant; give those that still wait."""
@@ -184,7 +184,7 @@ class _Work:
         if len(lanes):
             self._variants.use(variant)
             if not variant.is_confirmed and (len(lanes) > 1 or variant is not self.newest):
-                variant.confirm(self.function, self.sample(int(lanes[-1])))
+                variant.confirm(self._variants.function, self.sample(int(lanes[-1])))
             self._start(variant, int(lanes[0]))
             self._outputs[:, lanes] = result.outputs[:, fits]
             if self._shared is not None:

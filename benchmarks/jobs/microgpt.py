@@ -17,7 +17,7 @@ from benchmarks.worker import Turn, timed
 NAME = "amelia"
 LETTERS = (26, 0, 12, 4, 11, 8, 0, 26)  # the name, between two ends
 WIDTH, HEADS = 16, 4
-SHAPES = {
+SHAPES = {  # those of `nn.example_gpt`, which the environments of the peers lack
     "letters": (27, WIDTH),
     "places": (16, WIDTH),
     "query": (WIDTH, WIDTH),

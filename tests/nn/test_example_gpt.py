@@ -13,14 +13,13 @@ def test_replays_give_the_losses_of_graphs() -> None:
 
 
 def test_the_model_gets_its_weights_of_a_loop_that_is_left() -> None:
-    one, other = GPT(seed=0), GPT(seed=0)
-    for step, _ in enumerate(learn(one, ["ada"], steps=9)):
-        if step == 2:
-            break
-    for step, _ in enumerate(learn(other, ["ada"], steps=9, replay=False)):
-        if step == 2:
-            break
-    weights = [[parameter.data for parameter in model.parameters()] for model in (one, other)]
+    weights = []
+    for replay in (True, False):
+        model = GPT(seed=0)
+        for step, _ in enumerate(learn(model, ["ada"], steps=9, replay=replay)):
+            if step == 2:
+                break
+        weights.append([parameter.data for parameter in model.parameters()])
     assert weights[0] == pytest.approx(weights[1], rel=1e-9)
 
 

@@ -1,4 +1,4 @@
-"""Programs: random functions with branches and loops, over all rules, for tests of replays."""
+"""Programs: random functions with branches and loops, over all rules; recordings that are run."""
 
 import math
 import random
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from autograd import Value
 from autograd.conditions import same
+from autograd.replay import recorder, reference
 from autograd.testing import rounding
 from autograd.testing.expressions import Expression
 from autograd.testing.recording import Recording
@@ -80,3 +81,21 @@ class Eager:
 def near(found: float, wanted: float, error: float) -> bool:
     """Tell whether a number is the wanted one, up to an error; nan and infinities are equal."""
     return same(found, wanted) or not math.isfinite(error) or abs(found - wanted) <= error
+
+
+def replayed(recording: recorder.Recording, *numbers: float) -> object:
+    """Run a tape over numbers of its arguments, as the function would be called."""
+    tape = recording.tape.validate()
+    found = reference.run(tape, _inputs(recording, numbers))
+    assert reference.failing(tape, found) == -1
+    return recording.rebuild([found[slot] for slot in tape.outputs])
+
+
+def pulled(recording: recorder.Recording, *numbers: float) -> list[float]:
+    """Give the gradient of its first output by each input."""
+    tape = recording.tape
+    return reference.pull(tape, reference.run(tape, _inputs(recording, numbers)), [1.0])
+
+
+def _inputs(recording: recorder.Recording, numbers: Sequence[float]) -> list[float]:
+    return [*numbers, *[value.data for value in recording.captured]]

@@ -2,7 +2,6 @@
 
 import math
 import threading
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,9 +14,6 @@ import autograd
 from autograd import (
     AnomalyError,
     Compiled,
-    InputTypeError,
-    InputValueError,
-    MissingExtraError,
     Value,
     compile,
     detect_anomaly,
@@ -77,14 +73,11 @@ def test_lanes_that_fail_a_guard_are_computed_by_other_variants() -> None:
     assert values == pytest.approx([value for value, _ in wanted], rel=1e-14)
     assert by_x == pytest.approx([gradient[0] for _, gradient in wanted], rel=1e-14)
     assert by_y == pytest.approx([gradient[1] for _, gradient in wanted], rel=1e-14)
-    stats = compiled.stats()
-    assert 1 < stats.variants < 20
-    assert stats.flips
-    assert "test_function.py" in stats.flips[0].line
-    assert "where(gt(x, 0)" in str(stats)
+    count = compiled.stats().variants
+    assert 1 < count < 20
     again = compiled(x, y)
     assert again.tolist() == values.tolist()
-    assert compiled.stats().variants == stats.variants
+    assert compiled.stats().variants == count
 
 
 @pytest.mark.parametrize("reduce", ["mean", "sum", None])
@@ -137,7 +130,6 @@ def test_a_module_is_an_argument_whose_gradient_is_an_array() -> None:
         assert gradient.tolist() == pytest.approx([p.grad for p in net.parameters()], rel=1e-12)
         for parameter in net.parameters():
             parameter.data = parameter.data * 1.1 + 0.01
-    assert compiled.stats().variants >= 1
 
 
 def test_parameters_that_a_function_closes_over_are_read_at_each_call() -> None:
@@ -267,112 +259,3 @@ def test_float32_is_single_precision() -> None:
     assert found == pytest.approx(1 / 3, rel=1e-7)
     assert compile(lambda x: x + 0.0, dtype="float32")(1e39) == math.inf
     assert compile(lambda x: x + 0.0, "x", dtype="float32")([1e39]).tolist() == [math.inf]
-
-
-def test_without_numpy_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("autograd.replay.native._has_numpy", lambda: False)
-    assert Compiled.backend() == "numpy"
-    with pytest.raises(MissingExtraError, match=r"pip install 'stepgrad\[compile\]'"):
-        compile(lambda x: x)
-
-
-# --- bad input ------------------------------------------------------------------------------------
-
-
-def weighed(w: Any, x: Any) -> Any:
-    return w["a"] * x[0] + w["b"] * x[1]
-
-
-W = {"a": 1.0, "b": 2.0}
-BAD: list[tuple[Callable[[Compiled], Any], type[Exception], str]] = [
-    (
-        lambda f: f({"a": 1.0}, [[1.0, 2.0]]),
-        InputValueError,
-        r"w was a dict with the keys \['a', 'b'\]",
-    ),
-    (lambda f: f({"a": [1.0], "b": 2.0}, [[1.0, 2.0]]), InputValueError, r"w\['a'\] was a number"),
-    (
-        lambda f: f(W, np.ones((2, 3))),
-        InputValueError,
-        r"shape \(2,\), and is an array of shape \(3,\)",
-    ),
-    (lambda f: f(W, np.ones(3)), InputValueError, "a sample of x was an array"),
-    (lambda f: f(W, np.ones((0, 2))), InputValueError, "x is empty"),
-    (lambda f: f(W, []), InputValueError, "x is empty"),
-    (lambda f: f(W, [[1.0, 2.0], [1.0]]), InputValueError, r"x\[1\] a list of 1"),
-    (lambda f: f(W, 5.0), InputTypeError, "leading batch axis"),
-    (lambda f: f({"a": "1", "b": 2.0}, [[1.0, 2.0]]), InputTypeError, r"w\['a'\] is str: '1'"),
-    (lambda f: f({"a": None, "b": 2.0}, [[1.0, 2.0]]), InputTypeError, r"w\['a'\] is NoneType"),
-    (lambda f: f({"a": 1j, "b": 2.0}, [[1.0, 2.0]]), InputTypeError, r"w\['a'\] is complex"),
-    (lambda f: f(W, np.array([["1", "2"]])), InputTypeError, "for x one of <U1"),
-    (lambda f: f({"a": {1, 2}, "b": 2.0}, [[1.0, 2.0]]), InputTypeError, r"w\['a'\] is set"),
-    (lambda f: f(W), InputTypeError, "x, which is batched, is missing"),
-    (lambda f: f(W, np.ones((1, 2)), 3.0), InputTypeError, "compiled for 2 arguments, got 3"),
-    (lambda f: f.grad(W, np.ones((1, 2)), argnums=5), InputValueError, "argnums=5"),
-    (lambda f: f.jvp((W, np.ones((1, 2))), (W,)), InputValueError, "a tangent for each of 2"),
-    (lambda f: f.jvp(W, W), InputTypeError, "primals as a tuple"),
-    (lambda f: f.jvp((W,), (W,)), InputTypeError, "x, which is batched, is missing: got 1"),
-    (lambda f: f.at(W, [[1.0, 2.0]], lane=1), InputValueError, "the batch has no sample 1"),
-    (lambda f: f.jvp((W, [[1.0, 2.0]]), ({"a": 1.0}, [[1.0, 2.0]])), InputValueError, "structure"),
-    (
-        lambda f: f.value_and_grad({"a": Value(1.0), "b": 2.0}, [[1.0, 2.0]]),
-        InputTypeError,
-        "Value",
-    ),
-]
-
-
-@pytest.mark.parametrize(("call", "error", "message"), BAD)
-def test_a_bad_argument_is_an_error_that_names_it_and_nothing_is_lost(
-    call: Callable[[Compiled], Any], error: type[Exception], message: str
-) -> None:
-    compiled = compile(weighed, batched="x")
-    assert compiled(W, np.array([[1.0, 2.0]])).tolist() == [5.0]
-    with pytest.raises(error, match=message):
-        call(compiled)
-    assert compiled(W, np.array([[1.0, 2.0]])).tolist() == [5.0]
-    assert compiled.stats().variants == 1
-
-
-@pytest.mark.parametrize(
-    ("make", "error", "message"),
-    [
-        (lambda: compile(3.0), InputTypeError, "takes a function"),  # type: ignore[call-overload]
-        (lambda: compile(weighed, batched="z"), InputValueError, "of w, x; got 'z'"),
-        (lambda: compile(weighed, batched=2), InputValueError, "got 2"),
-        (lambda: compile(weighed, reduce="max", batched="x"), InputValueError, "got 'max'"),
-        (lambda: compile(weighed, reduce="mean"), InputValueError, "only with batched"),
-        (lambda: compile(weighed, dtype="int"), InputValueError, "'float64' or 'float32'"),
-        (lambda: compile(weighed, threads=0), InputValueError, "threads"),
-    ],
-)
-def test_a_bad_setting_is_an_error(
-    make: Callable[[], object], error: type[Exception], message: str
-) -> None:
-    with pytest.raises(error, match=message):
-        make()
-
-
-def test_a_function_without_a_number_as_result_is_an_error() -> None:
-    with pytest.raises(InputTypeError, match="gives None"):
-        compile(lambda x: None)(1.0)
-    with pytest.raises(InputTypeError, match="str"):
-        compile(lambda x: "a")(1.0)
-    with pytest.raises(InputTypeError, match="gives a list of 2"):
-        compile(lambda x: [x, x]).grad(1.0)
-    assert compile(lambda x: [x, x])(1.0) == [1.0, 1.0]
-
-
-def test_samples_of_unlike_results_are_an_error() -> None:
-    with pytest.raises(InputValueError, match="sample 1"):
-        compile(lambda x: [x, x] if x > 0.0 else x, batched="x")(np.array([1.0, -1.0]))
-
-
-def test_batches_of_mismatched_lengths_are_an_error() -> None:
-    with pytest.raises(InputValueError, match="x has 3, y has 2"):
-        compile(lambda x, y: x * y, batched=("x", "y"))(np.ones(3), np.ones(2))
-
-
-def test_nothing_is_printed_before_the_first_call() -> None:
-    with pytest.raises(InputValueError, match="call the compiled function once"):
-        _ = compile(weighed).tape

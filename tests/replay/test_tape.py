@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from autograd import TapeError, primitive, take
 from autograd.replay.recorder import record
 from autograd.replay.tape import CONSTANT, INPUT, READ, TAKE, Guard, Take, Tape
-from autograd.replay.tape_file import from_arrays, to_arrays
+from autograd.replay.tape_file import from_arrays, read, to_arrays, write
 from autograd.rules import DOT, MUL, RULES, SQUARE
 
 
@@ -38,8 +38,8 @@ def test_a_tape_survives_a_file(tmp_path: Path):
     path = tmp_path / "f.tape"
     tape = sample()
     tape.numbers[0] = math.nan
-    tape.save(path)
-    assert parts(Tape.load(path)) == parts(tape)
+    write(path, *to_arrays(tape))
+    assert parts(from_arrays(*read(path))) == parts(tape)
     assert [found.name for found in tmp_path.iterdir()] == ["f.tape"]
 
 
@@ -129,12 +129,12 @@ def test_a_damaged_file_is_refused(tmp_path_factory, place, byte):
     folder = tmp_path_factory.mktemp("tapes")
     path = folder / "f.tape"
     tape = sample()
-    tape.save(path)
+    write(path, *to_arrays(tape))
     content = bytearray(path.read_bytes())
     content[place % len(content)] = byte
     path.write_bytes(content)
     try:
-        found = Tape.load(path)
+        found = from_arrays(*read(path))
     except TapeError:
         return
     assert parts(found) == parts(tape)  # a byte that says nothing, or that was so before
@@ -145,7 +145,7 @@ def test_a_file_that_is_no_tape_is_refused(tmp_path: Path, content: bytes):
     path = tmp_path / "f.tape"
     path.write_bytes(content)
     with pytest.raises(TapeError, match="no tape"):
-        Tape.load(path)
+        from_arrays(*read(path))
 
 
 def test_another_version_and_another_rule_are_refused():
