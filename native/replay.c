@@ -122,7 +122,6 @@ typedef struct {
     int64_t differentiated, without_batched;          /* what `live` and `wanted` stand for */
     int32_t *input_places, *output_places, *guard_places, *pool, *ranks;
     uint8_t *is_batched_index, *outcomes;
-    double *constant_numbers;
     int64_t *limits; /* one more than the largest number each index may be */
     int32_t *index_places; /* as of slots: shared ones from 0 on, batched ones as ~row */
     Instruction *list;
@@ -149,7 +148,7 @@ typedef struct {
     int64_t failures_of[MOST_WORKERS];
 } Call;
 
-/* The place of an item of an operand. */
+/* The place of an item of an operand: of neighbours, one number further or one row. */
 INLINE int32_t place_of(const Operand *operand, int64_t i) {
     if (operand->places) return operand->places[i];
     int32_t away = (int32_t)i * operand->step;

@@ -216,8 +216,8 @@ static const N(ReverseFold) N(reverse_folds)[RULE_COUNT][2] = {FOLDS(REVERSE_FOL
 
 /* --- products of matrices: out = A B, of J x K and K x N numbers ------------------------------ */
 
-/* Each sum is added in the order of k to what out holds: the bits of a dot. Four rows at a time,
-   so that a number of B is read once for them. */
+/* Each sum is added in the order of k to what out holds: the bits of a dot of doubles. Four rows at a time,
+   so that a number of B is read once for them. Of floats it is a sum of floats, unlike a dot. */
 CLONES static void N(product)(
     long J, long K, long n, const REAL *restrict A, const REAL *restrict B, REAL *restrict out
 ) {

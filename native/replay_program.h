@@ -114,7 +114,6 @@ static int lay_out_fold(const Layout *at, Instruction *it, const int32_t *pairs)
     for (int m = 0; m < it->m; m++)
         column &= is_column(&it->operands[m], pairs + 2 * m, m < 2 ? it->k : 1, it->batched);
     it->mode = column ? COLUMN : it->batched ? ROWS : it->n >= 4 ? GATHER : ONE;
-    int64_t items = it->code >= 0 && it->k > 0 ? it->k : 1;
     for (int m = 0; !problem && m < it->m; m++) {
         Operand *operand = &it->operands[m];
         int64_t k = m < 2 ? it->k : 1;
@@ -131,8 +130,9 @@ static int lay_out_fold(const Layout *at, Instruction *it, const int32_t *pairs)
             rows[c] = pairs[2 * m] == SAME || place < 0 ? place : ~place;
         }
     }
-    if (it->mode == GATHER && p->scratch < (2 * items + 1) * GATHERED) p->scratch = (2 * items + 1) * GATHERED;
-    if (p->others < items * GATHERED) p->others = items * GATHERED;
+    int64_t scratch = (2 * (int64_t)it->k + 1) * GATHERED, others = (int64_t)it->k * TILE;
+    if (it->mode == GATHER && p->scratch < scratch) p->scratch = scratch;
+    if (p->others < others) p->others = others;
     return problem;
 }
 
@@ -185,25 +185,29 @@ static int check_indexes(const Layout *at, const int32_t *pair, int64_t n, Opera
     return 0;
 }
 
+/* Whether an instruction has a number of results, items and operands that its rule can have. */
+static int counts_fit(const Instruction *it, int is_fold) {
+    const int64_t n = it->n, k = it->k, j = it->J, c = it->K, s = it->S;
+    if (n < 1 || k < 0 || n * (k ? k : 1) > LARGEST) return 0;
+    if (it->code == PRODUCT)
+        return it->m > 1 && j > 0 && c > 0 && s > 0 && j <= LARGEST / c && c <= LARGEST / s && j * s == n;
+    if (j || c || s) return 0;
+    if (it->code == TAKE) return k > 0 && it->m == 2;
+    if (it->code == READ) return k == 0 && it->m == 1;
+    const int arity = ARITY[it->code];
+    if (!is_fold) return k == 0 && it->m == arity;
+    return k > 0 && (arity == -1 ? it->m == 1 : it->m > 1);
+}
+
 static int add_instruction(Layout *at, Instruction *it, const int32_t *head) {
     const int32_t *pairs = head + HEAD;
-    int64_t n = head[1], k = head[3];
     it->code = head[0], it->n = head[1], it->k = head[3];
     it->J = head[4], it->K = head[5], it->S = head[6], it->m = head[7];
     if (it->code < READ || it->code >= RULE_COUNT) return UNKNOWN_CODE;
-    if (n < 1 || n > LARGEST || k < 0 || n * (k ? k : 1) > LARGEST) return WRONG_COUNT;
+    const int is_fold = it->code >= 0 && ARITY[it->code] < 0;
+    const int64_t n = it->n, k = it->k, j = it->J, c = it->K, s = it->S;
     if (head[2] != at->slots) return WRONG_OUT;
-    int arity = it->code >= 0 ? ARITY[it->code] : it->code == READ ? 1 : 2;
-    int is_fold = arity < 0;
-    if (arity > 0 && it->code >= READ && it->code != PRODUCT && it->m != arity) return WRONG_COUNT;
-    if (is_fold && (k < 1 || it->m < 1 || (arity == -1 ? it->m != 1 : it->m < 2))) return WRONG_COUNT;
-    if ((it->code >= 0 || it->code == READ) && !is_fold && k != 0) return WRONG_COUNT;
-    if (it->code == TAKE && k < 1) return WRONG_COUNT;
-    int64_t j = it->J, c = it->K, s = it->S;
-    if (it->code == PRODUCT) {
-        if (j < 1 || c < 1 || s < 1 || it->m < 2 || j > LARGEST / c || c > LARGEST / s || j * s != n)
-            return WRONG_COUNT;
-    } else if (j || c || s) return WRONG_COUNT;
+    if (!counts_fit(it, is_fold)) return WRONG_COUNT;
     for (int m = 0; m < it->m; m++) {
         int64_t rows = n, items = is_fold && m < 2 ? k : 1;
         if (it->code == PRODUCT) rows = m == 1 ? c : j, items = m == 0 ? c : m == 1 ? s : 1;
@@ -219,12 +223,6 @@ static int add_instruction(Layout *at, Instruction *it, const int32_t *head) {
     if (it->code == PRODUCT) return lay_out_product(at, it, pairs);
     if (it->code == TAKE) return lay_out_take(at, it, pairs);
     return is_fold ? lay_out_fold(at, it, pairs) : lay_out_rule(at, it, pairs);
-}
-
-static void *copied(const void *from, int64_t count, size_t size) {
-    void *to = malloc((size_t)(count ? count : 1) * size);
-    if (to && count) memcpy(to, from, (size_t)count * size);
-    return to;
 }
 
 /* A step for an instruction without lanes: one switch, where it is on single numbers. */
@@ -256,7 +254,7 @@ EXPORT void stepgrad_free(Program *p) {
         for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     }
     void *all[] = {p->input_places, p->output_places, p->guard_places, p->pool, p->ranks,
-                   p->is_batched_index, p->outcomes, p->constant_numbers, p->limits, p->index_places,
+                   p->is_batched_index, p->outcomes, p->limits, p->index_places,
                    p->list, p->shared_steps, p->batched_list, p->numbers};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     free(p);
@@ -314,6 +312,59 @@ static int build(
     return 0;
 }
 
+/* Count the instructions and the slots that the words speak of; `build` finds out whether they may. */
+static int64_t count_instructions(const int32_t *words, int64_t word_count, int64_t *slots) {
+    int64_t count = 0;
+    for (int64_t read = 0; read + HEAD <= word_count; count++) {
+        int64_t n = words[read + 1], m = words[read + 7];
+        *slots += n > 0 ? n : 0;
+        read += HEAD + 2 * (m > 0 ? m : 0);
+    }
+    return count;
+}
+
+/* Make room for so many instructions; gives 0 where there is none. */
+static int allocate(Program *p, int64_t count) {
+    p->input_places = calloc((size_t)p->inputs + 1, sizeof *p->input_places);
+    p->output_places = calloc((size_t)p->outputs + 1, sizeof *p->output_places);
+    p->guard_places = calloc((size_t)p->guards + 1, sizeof *p->guard_places);
+    p->outcomes = calloc((size_t)p->guards + 1, 1);
+    p->is_batched_index = calloc((size_t)p->indexes + 1, 1);
+    p->limits = calloc((size_t)p->indexes + 1, sizeof *p->limits);
+    p->index_places = calloc((size_t)p->indexes + 1, sizeof *p->index_places);
+    p->list = calloc((size_t)count + 1, sizeof *p->list);
+    p->shared_steps = calloc((size_t)count + 1, sizeof *p->shared_steps);
+    p->batched_list = calloc((size_t)count + 1, sizeof *p->batched_list);
+    return p->input_places && p->output_places && p->guard_places && p->outcomes &&
+           p->is_batched_index && p->limits && p->index_places && p->list && p->shared_steps &&
+           p->batched_list;
+}
+
+static void number_indexes(Program *p, const uint8_t *indexes) {
+    int32_t shared = 0;
+    for (int64_t i = 0; i < p->indexes; i++) {
+        p->is_batched_index[i] = indexes[i];
+        p->limits[i] = LARGEST;
+        p->index_places[i] = indexes[i] ? ~(int32_t)p->batched_indexes++ : shared++;
+    }
+}
+
+/* Make what is as large as the instructions need: the shared numbers, and the rows of scratch. */
+static int finish(Program *p, const double *constants) {
+    int64_t rows = p->scratch / GATHERED;
+    p->ranks = malloc((size_t)(rows + 1) * sizeof *p->ranks);
+    p->numbers = calloc((size_t)p->shared + 1, (size_t)p->size);
+    p->differentiated = -1;
+    if (!p->ranks || !p->numbers) return NO_MEMORY;
+    /* Rows of scratch are numbered as batched ones: the gathered operands of an n-ary rule. */
+    for (int64_t i = 0; i < rows; i++) p->ranks[i] = ~(int32_t)i;
+    for (int64_t i = 0; i < p->constants; i++) {
+        if (p->size == sizeof(double)) ((double *)p->numbers)[p->shared_inputs + i] = constants[i];
+        else ((float *)p->numbers)[p->shared_inputs + i] = (float)constants[i];
+    }
+    return 0;
+}
+
 /* Sizes: inputs, indexes, constants, words, indices, outputs, guards, bytes of a number. */
 EXPORT Program *stepgrad_new(
     const int64_t *sizes, const uint8_t *inputs, const int32_t *input_slots, const uint8_t *indexes,
@@ -325,58 +376,18 @@ EXPORT Program *stepgrad_new(
     if (!p) return NULL;
     p->inputs = sizes[0], p->indexes = sizes[1], p->constants = sizes[2];
     p->outputs = sizes[5], p->guards = sizes[6], p->size = sizes[7];
-    int64_t count = 0, slots = p->inputs + p->constants, most = 0;
-    for (int64_t read = 0; read + HEAD <= sizes[3]; count++) {
-        int64_t n = words[read + 1], m = words[read + 7];
-        slots += n > 0 ? n : 0;
-        if (n > most) most = n;
-        read += HEAD + 2 * (m > 0 ? m : 0);
-    }
-    if (slots > LARGEST) {
-        problem[0] = TOO_LARGE;
-        stepgrad_free(p);
-        return NULL;
-    }
-    Layout at = {p, indices, sizes[4], 0, malloc((size_t)(slots + 1) * sizeof(int32_t))};
-    p->input_places = calloc((size_t)p->inputs + 1, sizeof *p->input_places);
-    p->output_places = calloc((size_t)p->outputs + 1, sizeof *p->output_places);
-    p->guard_places = calloc((size_t)p->guards + 1, sizeof *p->guard_places);
-    p->outcomes = calloc((size_t)p->guards + 1, 1);
-    p->constant_numbers = copied(constants, p->constants, sizeof *constants);
-    p->is_batched_index = copied(indexes, p->indexes, 1);
-    p->limits = calloc((size_t)p->indexes + 1, sizeof *p->limits);
-    p->index_places = calloc((size_t)p->indexes + 1, sizeof *p->index_places);
-    p->list = calloc((size_t)count + 1, sizeof *p->list);
-    p->shared_steps = calloc((size_t)count + 1, sizeof *p->shared_steps);
-    p->batched_list = calloc((size_t)count + 1, sizeof *p->batched_list);
-    int complete = at.place && p->input_places && p->output_places && p->guard_places && p->outcomes &&
-                   p->constant_numbers && p->is_batched_index && p->limits && p->index_places &&
-                   p->list && p->shared_steps && p->batched_list;
-    if (complete) {
-        int32_t shared = 0;
-        for (int64_t i = 0; i < p->indexes; i++) {
-            p->limits[i] = LARGEST;
-            p->index_places[i] = indexes[i] ? ~(int32_t)p->batched_indexes++ : shared++;
+    int64_t slots = p->inputs + p->constants, count = count_instructions(words, sizes[3], &slots);
+    if (slots > LARGEST) problem[0] = TOO_LARGE;
+    else {
+        Layout at = {p, indices, sizes[4], 0, malloc((size_t)(slots + 1) * sizeof(int32_t))};
+        if (at.place && allocate(p, count)) {
+            number_indexes(p, indexes);
+            problem[0] = build(p, &at, inputs, input_slots, words, sizes[3], outputs, guards, &problem[1]);
         }
-        problem[0] = build(
-            p, &at, inputs, input_slots, words, sizes[3], outputs, guards, &problem[1]
-        );
+        free(at.place);
     }
-    free(at.place);
-    /* Rows of scratch are numbered as batched ones: the gathered operands of an n-ary rule. */
-    int64_t rows = p->scratch / GATHERED;
-    p->ranks = malloc((size_t)(rows + 1) * sizeof *p->ranks);
-    p->numbers = calloc((size_t)p->shared + 1, (size_t)p->size);
-    p->differentiated = -1;
-    if (!problem[0] && (!p->ranks || !p->numbers)) problem[0] = NO_MEMORY;
-    if (problem[0]) {
-        stepgrad_free(p);
-        return NULL;
-    }
-    for (int64_t i = 0; i < rows; i++) p->ranks[i] = ~(int32_t)i;
-    for (int64_t i = 0; i < p->constants; i++) {
-        if (p->size == sizeof(double)) ((double *)p->numbers)[p->shared_inputs + i] = constants[i];
-        else ((float *)p->numbers)[p->shared_inputs + i] = (float)constants[i];
-    }
-    return p;
+    if (!problem[0]) problem[0] = finish(p, constants);
+    if (!problem[0]) return p;
+    stepgrad_free(p);
+    return NULL;
 }

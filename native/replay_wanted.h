@@ -1,22 +1,28 @@
 /* Wanted: what the reverse sweep of a program computes, for the gradients that a run asks for. */
 
+/* Where the mark of a place stands: those of the shared ones come first. */
+static int64_t mark_of(const Program *p, int32_t place) {
+    return place >= 0 ? place : p->shared + ~place;
+}
+
 /* Tell whether any slot of an operand is marked; with `set`, mark them all. */
 static int visit(const Program *p, const Instruction *it, int m, uint8_t *marks, int set) {
     const Operand *operand = &it->operands[m];
-    int64_t wide = it->mode == COLUMN ? it->n : 1, any = 0;
-    int64_t items = it->mode == COLUMN ? (m < 2 ? it->k : 1)
+    const int column = it->mode == COLUMN;
+    int any = 0;
+    int64_t items = column ? (m < 2 ? it->k : 1)
                     : operand->places || operand->step ? operand->items : 1;
     for (int64_t i = 0; i < items; i++) {
-        int64_t place = place_of(operand, i), neighbours = place < 0 ? wide : 1;
+        int32_t place = place_of(operand, i);
+        int64_t neighbours = column && place < 0 ? it->n : 1;
         /* In a column without lanes, ~p stands for the shared place p and its neighbours. */
-        int64_t first = place >= 0 ? place : it->batched ? p->shared + ~place : ~place;
-        if (it->mode != COLUMN && place < 0) first = p->shared + ~place;
+        int64_t first = column && place < 0 && !it->batched ? ~place : mark_of(p, place);
         for (int64_t l = 0; l < neighbours; l++) {
             any |= marks[first + l];
             if (set) marks[first + l] = 1;
         }
     }
-    return any != 0;
+    return any;
 }
 
 /* Mark what the reverse sweep needs: what depends on an input of which the gradient is asked, and
@@ -36,15 +42,13 @@ static int mark_wanted(Program *p, int64_t differentiated, int64_t without_batch
             it->wanted[m] = (uint8_t)(flows && visit(p, it, m, needs, 0));
             any |= it->wanted[m];
         }
-        memset(needs + (it->out >= 0 ? it->out : p->shared + ~it->out), any, (size_t)it->n);
+        memset(needs + mark_of(p, it->out), any, (size_t)it->n);
     }
-    for (int64_t i = 0; i < p->outputs && i < differentiated; i++) {
-        int64_t place = p->output_places[i];
-        live[place >= 0 ? place : p->shared + ~place] = 1;
-    }
+    for (int64_t i = 0; i < p->outputs && i < differentiated; i++)
+        live[mark_of(p, p->output_places[i])] = 1;
     for (int64_t at = p->count - 1; at >= 0; at--) {
         Instruction *it = &p->list[at];
-        it->live = memchr(live + (it->out >= 0 ? it->out : p->shared + ~it->out), 1, (size_t)it->n) != NULL;
+        it->live = memchr(live + mark_of(p, it->out), 1, (size_t)it->n) != NULL;
         for (int m = 0; m < it->m; m++) {
             it->wanted[m] &= it->live;
             if (it->wanted[m]) visit(p, it, m, live, 1);

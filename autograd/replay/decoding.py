@@ -7,7 +7,7 @@
 >>> each.out, [slots.tolist() for slots in each.slots]
 (1, [[0], [0]])
 
-The interpreter in C checks the same: see `native/replay_program.h`.
+The interpreter in C checks the same, and what only matters there: see `native/replay_program.h`.
 """
 
 from typing import Any, Final, NamedTuple
@@ -25,6 +25,8 @@ from autograd.replay.program import (
     Packed,
 )
 from autograd.rules import RULES
+
+_MOST: Final = 1 << 26  # slots, and numbers that an operand reads
 
 PROBLEMS: Final = {
     1: "there is not enough memory for it",
@@ -76,15 +78,12 @@ def decoded(packed: Packed) -> list[Decoded]:
             raise refusal(6, len(found))
         if not _fits(code, n, k, tuple(shape), m):
             raise refusal(4, len(found))
-        sizes = _sizes(code, n, k, tuple(shape))[:m]
-        read = [
-            _slots(packed, pairs[2 * place], pairs[2 * place + 1], *size)
-            for place, size in enumerate(sizes)
-        ]
-        for place, each in enumerate(read):
-            most = len(packed.indexes) if code == TAKE and place == 1 else slots
-            if each is None or each.min() < 0 or each.max() >= most:
-                raise refusal(5, len(found))
+        limits = [slots, len(packed.indexes) if code == TAKE else slots, slots]
+        sizes = _sizes(code, n, k, tuple(shape))
+        parts = zip(pairs[: 2 * m : 2], pairs[1 : 2 * m : 2], limits, sizes, strict=False)
+        read = [_slots(packed, kind, start, most, *size) for kind, start, most, size in parts]
+        if any(each is None for each in read) or (k == 0 and COLUMNS in pairs[: 2 * m : 2]):
+            raise refusal(5, len(found))
         found.append(Decoded(code, n, out, k, (shape[0], shape[1], shape[2]), read))
         slots += n
         at += HEAD + 2 * m
@@ -95,10 +94,12 @@ def decoded(packed: Packed) -> list[Decoded]:
 
 
 def _fits(code: int, n: int, k: int, shape: tuple[int, ...], m: int) -> bool:
-    if n < 1 or k < 0:
+    if n < 1 or k < 0 or n * max(k, 1) > _MOST:
         return False
     if code == PRODUCT:
-        return min(shape) > 0 and shape[0] * shape[2] == n and m in (2, 3)
+        rows, items, columns = shape
+        largest = items * max(rows, columns)
+        return min(shape) > 0 and largest <= _MOST and rows * columns == n and m in (2, 3)
     if any(shape):
         return False
     if code == TAKE:
@@ -121,17 +122,19 @@ def _sizes(code: int, n: int, k: int, shape: tuple[int, ...]) -> list[tuple[int,
     return [(n, k or 1), (n, k or 1), (n, 1)]
 
 
-def _slots(packed: Packed, kind: int, start: int, n: int, k: int) -> Any:
-    """List the slots of an operand; None where they cannot be listed."""
+def _slots(packed: Packed, kind: int, start: int, most: int, n: int, k: int) -> Any:
+    """List the slots of an operand; None where they are not all below `most`."""
     import numpy as np
 
-    items = np.arange(n * k)
-    if start < 0 or not CONTIGUOUS <= kind <= COLUMNS:
+    size = len(packed.indices) if kind == INDEXED else most
+    if not CONTIGUOUS <= kind <= COLUMNS or not 0 <= start <= size - (1 if kind == SAME else n * k):
         return None
+    items = np.arange(start, start + n * k)
     if kind == SAME:
         return np.full(n * k, start)
     if kind == COLUMNS:
-        return (start + items.reshape(k, n).T).ravel()
-    if kind == INDEXED:
-        return packed.indices[start + items] if start + n * k <= len(packed.indices) else None
-    return start + items
+        return items.reshape(k, n).T.ravel()
+    if kind == CONTIGUOUS:
+        return items
+    found = packed.indices[items]
+    return found if found.min() >= 0 and found.max() < most else None

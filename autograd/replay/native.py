@@ -146,6 +146,7 @@ class Runner:
         self._work = _function(library, f"stepgrad_work_{suffix}", 4)
         self._end = _function(library, f"stepgrad_end_{suffix}", 3)
         self._pool: Any = None
+        self._process = 0  # which started the threads of the pool
         self._lock = threading.Lock()
         self._call = _Call()
         self._address = ctypes.addressof(self._call)
@@ -272,16 +273,20 @@ class Runner:
         if workers == 1:
             problem = self._work(program, address, 0, 1)
         else:
-            if self._pool is None:
+            if self._pool is None or self._process != os.getpid():  # a fork has no threads
                 from concurrent.futures import ThreadPoolExecutor
 
                 self._pool = ThreadPoolExecutor(count - 1, thread_name_prefix="stepgrad")
+                self._process = os.getpid()
             others = [
                 self._pool.submit(self._work, program, address, which, workers)
                 for which in range(1, workers)
             ]
-            problem = self._work(program, address, 0, workers)
-            problem = max([problem, *(each.result() for each in others)])
+            try:
+                problem = self._work(program, address, 0, workers)
+            finally:  # at Ctrl-C, too, for they write into the arrays of this run
+                found = [each.result() for each in others]
+            problem = max(problem, *found)
         if not problem:
             self._end(program, address, workers)
         return problem

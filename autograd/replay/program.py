@@ -37,7 +37,7 @@ READ: Final = -3  # a copy through which no gradient flows
 CONTIGUOUS: Final = 0  # the slot start + i*k + c
 SAME: Final = 1  # the slot start, each time
 INDEXED: Final = 2  # the slot indices[start + i*k + c]
-COLUMNS: Final = 3  # the slot start + c*n + i; of folds only
+COLUMNS: Final = 3  # the slot start + c*n + i; of folds, and of the tables of a TAKE
 
 # The words of an instruction before those of its operands: see `Program.words`.
 HEAD: Final = 8

@@ -1,7 +1,10 @@
 """The interpreter in C and the NumPy runner: whole programs, random ones and telling ones."""
 
+import os
 import random
 import warnings
+from functools import partial
+from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
@@ -53,6 +56,22 @@ def test_random_programs(start: int, runner: Runner) -> None:
 def test_random_programs_in_threads(runner: Runner) -> None:
     for seed in range(1000, 1020):
         check(*drawn(seed), runner, threads=3)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
+def test_threads_are_started_anew_in_a_fork(runner: Runner) -> None:
+    square = Instruction(MUL.code, 1, 1, (Operand(SAME, 0),) * 2)
+    made = runner(Program.of([square], inputs=[True], outputs=[1]).packed(), threads=2)
+    run = partial(made.run, [], np.ones((1, 5000)), gradient=True, lanes=5000)
+    run()
+    child = get_context("fork").Process(target=run)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that there are threads
+        child.start()
+    child.join(20.0)
+    code = child.exitcode
+    child.kill()
+    assert code == 0
 
 
 def test_random_programs_in_single_precision(runner: Runner) -> None:

@@ -11,6 +11,7 @@ from program_cases import NATIVE, Runner
 from autograd.errors import InputValueError
 from autograd.replay import native
 from autograd.replay.program import (
+    COLUMNS,
     CONTIGUOUS,
     INDEXED,
     PRODUCT,
@@ -79,6 +80,7 @@ def test_refusals_say_where(runner: Runner) -> None:
     refused("instruction 1 .* in the slots that follow", good, good)
     refused("not there, or not yet", good._replace(operands=(Operand(SAME, 2), Operand(SAME, 0))))
     refused("not there, or not yet", good._replace(operands=(Operand(INDEXED, 0),) * 2))
+    refused("not there", good._replace(operands=(Operand(COLUMNS, 0), Operand(SAME, 0))))
     refused("the program cannot run", good, outputs=[3])
     refused("the program cannot run", good, guards=[Guard(-1, True, "")])
     refused("wrong number", good._replace(operands=good.operands[:1]))

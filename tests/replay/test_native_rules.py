@@ -44,7 +44,7 @@ def points(row: Rule) -> list[Sequence[float]]:
         return [
             [draws.choice(choice) if choice else drawn() for _ in range(count * row.arity)]
             for choice in (SPECIAL, [-1.0, 0.0, 1.0, 2.0], [])
-            for count in (1, 2, 5, 9)
+            for count in (1, 2, 5, 9, 17)
             for _ in range(12)
         ]
     special = [tuple(draws.choice(SPECIAL) for _ in range(row.arity)) for _ in range(150)]

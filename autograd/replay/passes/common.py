@@ -9,7 +9,9 @@
 >>> merged.codes == [-1, EXP.code, ADD.code], merged.operands
 (True, [0, 1, 1])
 
-The gradients that came to the two are added before they go on: a sum that is regrouped.
+The gradients that came to the two are added before they go on: a sum that is regrouped. Only where
+the derivative of the rule is infinite can that show: one way gives nan for inf - inf, the other an
+infinity, or 0 * inf.
 """
 
 import struct

@@ -9,8 +9,10 @@
 (True, [0, 1, 2])
 
 A result that only one sum reads is not computed by itself: its terms are terms of that sum. So the
-terms of a long sum may be added in another order, which changes it by less than 1e-12 of the sum of
-their magnitudes. `-` takes part, and so do the sums and dots that the function called.
+terms may be added in another order, what is subtracted last, which changes a sum by less than 1e-12
+of the sum of their magnitudes. `-` takes part, and so do the sums and dots that the function
+called. Where all terms are zeros, the zero that is their sum may have the other sign: the products
+of a dot, and three terms or more, are added to 0.0, while two terms are just added.
 
 Next: `terms.py` finds the terms; `levels.py` comes after this pass.
 """
