@@ -144,7 +144,7 @@ typedef struct {
     int64_t lanes;
     int64_t gradient; /* 0 none, 1 by all inputs, 2 by the shared ones */
     int64_t seed_count, parts, blocks, block, failures;
-    int64_t row, lane; /* how far apart in `batched` the numbers of two rows, of two lanes are */
+    int64_t row, lane; /* how many bytes apart in `batched` two rows, two lanes are */
     int64_t failures_of[MOST_WORKERS];
 } Call;
 

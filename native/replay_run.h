@@ -41,12 +41,12 @@ static N(Block) N(block)(Program *p, Worker *w, long lanes) {
 static void N(load)(const N(Block) *at, const Call *call, const int64_t *chosen, long first) {
     const Program *p = at->program;
     const REAL *given = call->batched;
+    const int64_t step_row = call->row / (int64_t)sizeof(REAL), step = call->lane / (int64_t)sizeof(REAL);
     int64_t *indexes = at->worker->indexes;
     for (int64_t i = 0, row = 0; i < p->inputs; i++) {
         if (p->input_places[i] >= 0) continue;
         REAL *to = N(numbers)(at, p->input_places[i]);
-        const REAL *from = given + row++ * call->row;
-        const int64_t step = call->lane;
+        const REAL *from = given + row++ * step_row;
         if (chosen) for (long l = 0; l < at->lanes; l++) to[l] = from[chosen[l] * step];
         else if (step == 1) memcpy(to, from + first, (size_t)at->lanes * sizeof *to);
         else for (long l = 0; l < at->lanes; l++) to[l] = from[(first + l) * step];

@@ -236,7 +236,7 @@ class Runner:
         call = self._call
         if self._rows:
             batched = self._matrix(batched, "batched inputs", self._rows)
-            call.row, call.lane = (step // batched.itemsize for step in batched.strides)
+            call.row, call.lane = batched.strides
             call.batched = batched.ctypes.data
         if self._indexes:
             indexes = positions(indexes, self._indexes, self._lanes)
