@@ -46,7 +46,12 @@ def start(*arguments: str, **variables: str) -> "subprocess.Popen[str]":
 
 
 def _environment(variables: dict[str, str]) -> dict[str, str]:
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("STEPGRAD_")}
+    # What replays compiled functions is that of the tests.
+    kept = {
+        name: text
+        for name, text in os.environ.items()
+        if name == "STEPGRAD_REPLAY" or not name.startswith("STEPGRAD_")
+    }
     path = os.pathsep.join([SITE, str(Path(__file__).parent)])
     return {**kept, "PYTHONPATH": path, **variables}
 
