@@ -33,7 +33,7 @@ class Replayed:
     def __init__(self, model: Module, loss: Any) -> None:
         """Take what is computed; nothing is recorded yet."""
         self.model, self.loss = model, loss
-        self._parameters = _Parameters()
+        self._parameters = _Parameters(model)
         self._compiled = compile(self._computed)
 
     def __call__(self, features: list[Any], targets: list[Any]) -> tuple[float, list[Any]]:
@@ -55,9 +55,13 @@ class Replayed:
 
 
 class _Parameters:
-    """The parameters of a model as an argument: it is walked through once for a step."""
+    """The parameters of a model as an argument: it is walked through once for a step.
 
-    def __init__(self) -> None:
+    By its modules `compile` sees whether it is trained or used.
+    """
+
+    def __init__(self, model: Module) -> None:
+        self.named_modules = model.named_modules
         self.found: list[Value] = []
 
     def parameters(self) -> list[Value]:

@@ -12,7 +12,6 @@ Next: `numpy_runner.py` runs programs by it.
 
 import ast
 import operator
-from collections.abc import Callable
 from functools import cache, reduce
 from typing import Any, Final
 
@@ -29,14 +28,6 @@ _SAME: Final = frozenset(
     cbrt ceil cos cosh exp exp2 expm1 floor hypot log log10 log1p log2 sin sinh sqrt square tan tanh
     """.split()  # noqa: SIM905
 )
-_COMPARE: Final[dict[type, Callable[[Any, Any], Any]]] = {
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-}
 
 
 @cache
@@ -83,7 +74,8 @@ class ArrayReader(Reader):
             case ast.Compare(left, kinds, others):
                 sides = [read(part) for part in (left, *others)]
                 tests = zip(kinds, sides, sides[1:], strict=False)
-                return reduce(np.logical_and, [_COMPARE[type(kind)](x, y) for kind, x, y in tests])
+                found = [self.operators[type(kind)](x, y) for kind, x, y in tests]
+                return reduce(np.logical_and, found)
             case ast.Call(ast.Name("others"), [text]) if rows:  # those before, times those after
                 over, at = [self._read(text, row, rows) for row in rows], names["i"]
                 return _product(over[:at]) * _product(over[:at:-1])

@@ -30,6 +30,7 @@ from nn import (
     mse,
     xor,
 )
+from nn.replayed import Replayed
 
 SIGNS = ([row for row in moons(24).features], [2 * y - 1 for y in moons(24).targets])
 WORKS: list[tuple[Any, Any, Any]] = [
@@ -188,3 +189,18 @@ def test_under_detect_anomaly_a_training_may_replay() -> None:
     net = MLP(2, [2, 1], seed=0)
     with detect_anomaly():
         fit(net, xor(), "mse", SGD(net.parameters()), 1, compile=True)
+
+
+def test_a_model_that_computes_otherwise_in_use_is_recorded_for_both() -> None:
+    class Doubled(Module):
+        def __init__(self) -> None:
+            self.weight = Value(3.0)
+
+        def forward(self, x: Any) -> Any:
+            return self.weight * x[0] * (2.0 if self.training else 1.0)
+
+    net = Doubled()
+    replayed = Replayed(net, mse)
+    for mode, loss in (("train", 36.0), ("eval", 9.0), ("train", 36.0), ("eval", 9.0)):
+        getattr(net, mode)()
+        assert replayed([[1.0]], [0.0])[0] == loss

@@ -1,12 +1,11 @@
 """A process that is killed while it saves leaves the file as it was before, or whole and new."""
 
 import random
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
+from subprocesses import start
 
 from autograd import Compiled
 
@@ -34,8 +33,7 @@ def test_it_leaves_a_file_that_loads(tmp_path: Path) -> None:
     path = tmp_path / "powers.npz"
     moments = random.Random(7)
     for _ in range(6):
-        command = [sys.executable, "-P", "-c", SAVE_FOR_EVER, str(path)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        with start("-c", SAVE_FOR_EVER, str(path)) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == "saving\n"
             time.sleep(moments.uniform(0.0, 0.05))
