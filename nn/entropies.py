@@ -20,12 +20,13 @@ Next: `margins.py`.
 from collections.abc import Sequence
 from typing import Any, Final
 
-from autograd import InputValueError, Value, at_least, dot, log, log1p, logsumexp, softplus, take
+from autograd import InputValueError, Value, at_least, dot, log, log1p, logsumexp, softplus
 from nn.checks import choice
 from nn.loss_inputs import (
     REDUCTIONS,
     Batch,
     Rows,
+    at_class,
     class_index,
     distribution,
     paired,
@@ -143,7 +144,7 @@ def cross_entropy(logits: Rows, targets: Targets, *, reduction: str = "mean") ->
 
 def _row_term(logits: list[Any], target: Any) -> Any:
     if isinstance(target, Value):  # of a recording, where an index is data
-        chosen = take(logits, target)
+        chosen = at_class(logits, target, "cross_entropy")
         return logsumexp([z - chosen for z in logits])
     if is_row(target):
         weights = distribution(target, len(logits), "cross_entropy")
@@ -174,7 +175,7 @@ def nll(log_probabilities: Rows, targets: int | Sequence[int], *, reduction: str
     reduced = choice(reduction, REDUCTIONS, name, "reduction")
     return reduced(
         [
-            -take(row, target if isinstance(target, Value) else class_index(target, len(row), name))
+            -at_class(row, target, name)
             for row, target in rows(log_probabilities, targets, name, "log-probabilities")
         ]
     )

@@ -11,7 +11,7 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from autograd import InputTypeError, InputValueError, Value, mean, sum
+from autograd import InputTypeError, InputValueError, Value, mean, sum, take
 from nn.checks import scalar, sequence, shown
 from nn.rows import is_row
 
@@ -41,7 +41,8 @@ def numbers(given: object, taker: str, what: str = "targets") -> list[Any]:
     """
     found = batch(given, taker, what)
     for number in found:
-        if isinstance(number, Value) and not number.is_constant:
+        # What a recording for a replay has read stands on something; a constant does not.
+        if isinstance(number, Value) and not (number.is_constant and number.operands):
             raise InputTypeError(
                 f"{taker} takes plain numbers as {what}, which it does not differentiate, "
                 f"got {number!r}; give its data"
@@ -113,8 +114,7 @@ def shares(given: object, taker: str) -> list[Any]:
     """
     wanted = numbers(given, taker)
     for place, target in enumerate(wanted):
-        # A constant is what a recording read: the numbers that it stands for were checked before.
-        if not isinstance(target, Value) and not 0.0 <= target <= 1.0:
+        if not 0.0 <= target <= 1.0:
             raise InputValueError(
                 f"{taker} takes targets from 0 to 1, got {target:g} at place {place}; "
                 "write (y + 1) / 2 for labels of -1 and 1"
@@ -130,7 +130,7 @@ def signs(given: object, taker: str) -> list[Any]:
     """
     wanted = numbers(given, taker, "labels")
     for place, label in enumerate(wanted):
-        if not isinstance(label, Value) and label not in (-1.0, 1.0):
+        if abs(label) != 1.0:  # one question: of a recording, a guard that both labels pass
             raise InputValueError(
                 f"{taker} takes labels of -1 or 1, got {label:g} at place {place}; "
                 "write 2 * y - 1 for labels of 0 and 1"
@@ -181,10 +181,29 @@ def class_index(given: object, classes: int, taker: str) -> int:
         raise InputTypeError(f"{taker} takes the index of a class, got {shown(given)}")
     index = operator.index(given)
     if not 0 <= index < classes:
-        raise InputValueError(
-            f"{taker} takes the index of one of {classes} classes, 0 to {classes - 1}, got {index}"
-        )
+        raise _no_class(index, classes, taker)
     return index
+
+
+def at_class(row: list[Any], given: Any, taker: str) -> Any:
+    """Give the element of a row that belongs to a class.
+
+    >>> at_class([0.5, 0.25], 1, "nll"), at_class([0.5, 0.25], Value(1.0), "nll").data
+    (0.25, 0.25)
+
+    The index may be a Value, as in a function that is compiled, where it is data.
+    """
+    if not isinstance(given, Value):
+        return row[class_index(given, len(row), taker)]
+    if given < 0.0 or given >= len(row):  # take would count from the end
+        raise _no_class(f"{given:g}", len(row), taker)
+    return take(row, given)
+
+
+def _no_class(index: object, classes: int, taker: str) -> InputValueError:
+    return InputValueError(
+        f"{taker} takes the index of one of {classes} classes, 0 to {classes - 1}, got {index}"
+    )
 
 
 def distribution(given: object, classes: int, taker: str) -> list[float]:

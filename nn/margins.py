@@ -16,12 +16,13 @@ Next: `losses.py`, where all have their names.
 from collections.abc import Sequence
 from typing import Any
 
-from autograd import Value, eq, relu, sum, take, where
+from autograd import Value, eq, relu, sum, where
 from nn.checks import choice, positive, sequence
 from nn.loss_inputs import (
     REDUCTIONS,
     Rows,
     Scalar,
+    at_class,
     batch,
     class_index,
     rows,
@@ -88,7 +89,7 @@ def max_margin(
 
 def _row_term(scores: list[Any], given: Any, margin: float, taker: str) -> Any:
     if isinstance(given, Value):  # of a recording, where an index is data
-        chosen = take(scores, given)
+        chosen = at_class(scores, given, taker)
         terms = [where(eq(given, i), 0.0, relu(margin - chosen + s)) for i, s in enumerate(scores)]
         return sum(terms) / len(scores)
     target = class_index(given, len(scores), taker)

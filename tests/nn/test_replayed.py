@@ -10,6 +10,7 @@ from autograd import (
     InputValueError,
     RecordingError,
     Value,
+    compile,
     detect_anomaly,
 )
 from nn import (
@@ -24,10 +25,15 @@ from nn import (
     Module,
     Sequential,
     Training,
+    binary_cross_entropy_with_logits,
+    cross_entropy,
     fit,
+    hinge,
     iris,
+    max_margin,
     moons,
     mse,
+    nll,
     xor,
 )
 from nn.replayed import Replayed
@@ -204,3 +210,32 @@ def test_a_model_that_computes_otherwise_in_use_is_recorded_for_both() -> None:
     for mode, loss in (("train", 36.0), ("eval", 9.0), ("train", 36.0), ("eval", 9.0)):
         getattr(net, mode)()
         assert replayed([[1.0]], [0.0])[0] == loss
+
+
+@pytest.mark.parametrize(
+    ("loss", "good", "bad"),
+    [(binary_cross_entropy_with_logits, (0.0, 1.0, 0.5), 5.0), (hinge, (-1.0, 1.0, -1.0), 0.0)],
+)
+def test_targets_are_checked_in_each_replay(loss: Any, good: tuple[float, ...], bad: float) -> None:
+    compiled = compile(lambda w, y: loss([w], [y.data]))
+    for target in good:
+        assert compiled(0.25, target) == pytest.approx(loss([0.25], [target]), rel=1e-15)
+    assert compiled.stats().variants == 1
+    with pytest.raises(InputValueError, match=r"takes (targets|labels)"):
+        compiled(0.25, bad)
+
+
+def test_a_constant_is_no_target() -> None:
+    with pytest.raises(InputTypeError, match="give its data"):
+        hinge([0.25], [Value(1.0).detach()])
+
+
+@pytest.mark.parametrize("loss", [cross_entropy, nll, max_margin])
+@pytest.mark.parametrize("index", [-1, 3])
+def test_no_class_is_counted_from_the_end(loss: Any, index: int) -> None:
+    compiled = compile(lambda w, y: loss([[w, 2.0 * w, -w]], [y]))
+    assert compiled(0.25, 1) == pytest.approx(loss([[0.25, 0.5, -0.25]], [1]), rel=1e-15)
+    assert compiled(0.25, 2) == pytest.approx(loss([[0.25, 0.5, -0.25]], [2]), rel=1e-15)
+    assert compiled.stats().variants == 1
+    with pytest.raises(InputValueError, match=f"one of 3 classes, 0 to 2, got {index}"):
+        compiled(0.25, index)
