@@ -188,7 +188,7 @@ def class_index(given: object, classes: int, taker: str) -> int:
 def at_class(row: list[Any], given: Any, taker: str) -> Any:
     """Give the element of a row that belongs to a class.
 
-    >>> at_class([0.5, 0.25], 1, "nll"), at_class([0.5, 0.25], Value(1.0), "nll").data
+    >>> at_class([0.5, 0.25], 1, "nll"), at_class([0.5, 0.25], Value(1.0), "nll")
     (0.25, 0.25)
 
     The index may be a Value, as in a function that is compiled, where it is data.
